@@ -1,0 +1,18 @@
+"""Russian: 22 ноября 2026 г., 14:05; 22.11.2026; 12 345,6. The year keeps its "г." by a no-break space."""
+
+DATE_FORMAT = "j E Y\N{NO-BREAK SPACE}г."
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "j E Y\N{NO-BREAK SPACE}г., H:i"
+YEAR_MONTH_FORMAT = "F Y\N{NO-BREAK SPACE}г."
+MONTH_DAY_FORMAT = "j E"
+SHORT_DATE_FORMAT = "d.m.Y"
+SHORT_DATETIME_FORMAT = "d.m.Y H:i"
+FIRST_DAY_OF_WEEK = 1
+
+DATE_INPUT_FORMATS = ["%d.%m.%Y"]
+TIME_INPUT_FORMATS = ["%H:%M", "%H:%M:%S"]
+DATETIME_INPUT_FORMATS = ["%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y"]
+
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "\N{NO-BREAK SPACE}"
+NUMBER_GROUPING = 3

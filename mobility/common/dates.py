@@ -1,8 +1,8 @@
 """Dates, numbers and country names as people write them in Kazakh, Russian and English.
 
 Every function takes the language ("kk", "ru" or "en"): a paper or letter is not always in the language of the
-person who makes it. Names of months, days and countries come from Babel's data (CLDR). Moments are shown in the
-institution's time zone, settings.TIME_ZONE.
+person who makes it. Names of months, days and countries come from Babel's data (CLDR). Moments are shown in
+the institution's time zone, settings.TIME_ZONE.
 """
 
 from datetime import date, datetime, time, timedelta

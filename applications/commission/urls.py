@@ -1,0 +1,4 @@
+"""The commission's pages."""
+
+app_name = "commission"
+urlpatterns: list = []

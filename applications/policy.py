@@ -1,0 +1,130 @@
+"""Who may see and do what with applications and their papers (permissions.md, rows 4 to 41).
+
+Later stages widen who sees an application (commission members, faculty, hosts) by registering a reader here; this
+file never imports them.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q
+
+from mobility.accounts.models import Role
+from mobility.accounts.policy import holds, is_head, is_office
+from mobility.common.policy import register_action, register_visible
+
+from .models import Applicant, Application, Document, LanguageProof, Transition, Upload
+
+SENSITIVE = {"medical", "social_status", "identity"}
+
+_document_readers: list[Callable[[Any, Document], bool]] = []
+
+
+def add_document_reader(reader: Callable[[Any, Document], bool]) -> None:
+    """Let a later stage open documents: ``reader(user, document)`` says whether this person may."""
+    _document_readers.append(reader)
+
+
+def owns(user: Any, application: Application) -> bool:
+    """The applicant's own application."""
+    return bool(user.is_authenticated and user.is_active and application.applicant.user_id == user.pk)
+
+
+def visible_applications(user: Any):
+    """Own applications; the office sees all but what is inside drafts (those are refused by ``applications.read``)."""
+    if not user.is_authenticated:
+        return Application.objects.none()
+    if is_office(user):
+        return Application.objects.all()
+    return Application.objects.filter(applicant__user=user)
+
+
+def may_read(user: Any, application: Application) -> bool:
+    """Read everything about an application: the owner always, the office once it was submitted."""
+    return owns(user, application) or (is_office(user) and application.number is not None)
+
+
+def may_edit(user: Any, application: Application) -> bool:
+    """Fill in a draft. The deadline is asked by the action, which holds the clock."""
+    return owns(user, application) and application.is_draft
+
+
+def may_replace(user: Any, document: Document) -> bool:
+    """Upload into one's own draft, or replace a returned document: that one only."""
+    application = document.application
+    if not owns(user, application):
+        return False
+    if application.is_draft:
+        return True
+    return application.state in {"submitted", "returned"} and document.state == Document.State.RETURNED
+
+
+def may_open_document(user: Any, document: Document) -> bool:
+    """Open the file of a document: the owner; the office, medical papers only with the medical permission."""
+    application = document.application
+    if owns(user, application):
+        return True
+    if is_office(user) and application.number is not None:
+        if document.requirement.kind == "medical":
+            return is_head(user) or holds(user, Role.MEDICAL)
+        return True
+    return any(reader(user, document) for reader in _document_readers)
+
+
+def may_review(user: Any, document: Document) -> bool:
+    """Accept or return a document: whoever of the office may open it, never in an own application."""
+    return is_office(user) and not owns(user, document.application) and may_open_document(user, document)
+
+
+def visible_documents(user: Any):
+    if not user.is_authenticated:
+        return Document.objects.none()
+    if is_office(user):
+        submitted = Q(application__number__isnull=False)
+        if not (is_head(user) or holds(user, Role.MEDICAL)):
+            submitted &= ~Q(requirement__kind="medical")
+        return Document.objects.filter(submitted | Q(application__applicant__user=user))
+    return Document.objects.filter(application__applicant__user=user)
+
+
+def visible_applicants(user: Any):
+    if not user.is_authenticated:
+        return Applicant.objects.none()
+    if is_office(user):
+        return Applicant.objects.filter(Q(applications__number__isnull=False) | Q(user=user)).distinct()
+    return Applicant.objects.filter(user=user)
+
+
+def may_export_packet(user: Any, application: Application) -> bool:
+    """The office's packet of a submitted application."""
+    return is_office(user) and application.number is not None
+
+
+def register_all() -> None:
+    """Register the answers of this package."""
+    register_visible(Application, visible_applications)
+    register_visible(Document, visible_documents)
+    register_visible(Applicant, visible_applicants)
+    register_visible(
+        LanguageProof, lambda user: LanguageProof.objects.filter(applicant__in=visible_applicants(user))
+    )
+    register_visible(
+        Transition, lambda user: Transition.objects.filter(application__in=visible_applications(user))
+    )
+    register_visible(Upload, lambda user: Upload.objects.filter(document__in=visible_documents(user)))
+    register_action("applications.start", lambda user, call: user.is_authenticated and user.is_active)
+    register_action("applications.read", may_read)
+    register_action("applications.edit", may_edit)
+    register_action("applications.submit", may_edit)
+    register_action("applications.as_applicant", owns)
+    register_action(
+        "applications.as_office", lambda user, application: is_office(user) and not owns(user, application)
+    )
+    register_action(
+        "applications.as_head", lambda user, application: is_head(user) and not owns(user, application)
+    )
+    register_action("applications.queue", lambda user, obj=None: is_office(user))
+    register_action("applications.packet", may_export_packet)
+    register_action("documents.open", may_open_document)
+    register_action("documents.replace", may_replace)
+    register_action("documents.review", may_review)

@@ -1,0 +1,4 @@
+"""The applicant's pages."""
+
+app_name = "applications"
+urlpatterns: list = []

@@ -1,0 +1,145 @@
+"""The log nobody can rewrite, the stored files, and the jobs that workers carry out."""
+
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Immutable(Exception):
+    """Somebody tried to change or delete a row that is written once."""
+
+
+class LogQuerySet(models.QuerySet):
+    """A queryset that can add and read, never change."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise Immutable("Log entries are never changed.")
+
+    def delete(self) -> NoReturn:
+        raise Immutable("Log entries are never deleted.")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Immutable("Log entries are never changed.")
+
+
+class LogEntry(models.Model):
+    """One thing that happened: who did what to which record, when, with what detail."""
+
+    at = models.DateTimeField(_("when"), auto_now_add=True, db_index=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("who"),
+        related_name="+",
+    )
+    verb = models.CharField(_("what"), max_length=60)
+    target_type = models.CharField(_("kind of record"), max_length=60)
+    target = models.CharField(_("record"), max_length=60)
+    detail = models.JSONField(_("detail"), default=dict, blank=True)
+
+    objects = LogQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("log entry")
+        verbose_name_plural = _("log")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["target_type", "target"], name="log_by_target")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.target_type} {self.target}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the entry once. Raises Immutable when it was written before."""
+        if self.pk is not None:
+            raise Immutable("Log entries are never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Immutable("Log entries are never deleted.")
+
+
+class StoredFile(models.Model):
+    """A file kept outside the web root under the hash of its content. Rows are written once."""
+
+    sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
+    name = models.CharField(_("name"), max_length=150, help_text=_("The cleaned name the person gave it."))
+    media_type = models.CharField(_("media type"), max_length=40)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    pages = models.PositiveIntegerField(_("pages"), default=1)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("uploaded by"),
+        related_name="+",
+    )
+    uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("stored file")
+        verbose_name_plural = _("stored files")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Job(models.Model):
+    """A piece of slow work. The row is the queue: Celery only wakes a worker that claims it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+
+    kind = models.CharField(_("kind"), max_length=40)
+    key = models.CharField(
+        _("key"), max_length=120, unique=True, help_text=_("The same work asked for twice is one job.")
+    )
+    params = models.JSONField(_("parameters"), default=dict)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
+    done = models.PositiveIntegerField(_("steps done"), default=0)
+    total = models.PositiveIntegerField(_("steps in all"), default=0)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    leased_until = models.DateTimeField(_("claimed until"), null=True, blank=True)
+    error = models.TextField(_("error"), blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("asked by"),
+        related_name="+",
+    )
+    result = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, verbose_name=_("result"), related_name="+"
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["waiting", "running", "done", "failed"]),
+                name="job_state_is_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+    @property
+    def percent(self) -> int:
+        """How much is done, 0 to 100."""
+        if self.state == self.State.DONE:
+            return 100
+        return int(100 * self.done / self.total) if self.total else 0

@@ -1,0 +1,49 @@
+"""What the frame of every page needs: our university, its office, the menu."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from mobility.common.policy import can
+from partners.queries import home_institution
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Return ``institution``, ``office``, ``nav`` and the brand's stylesheet; rows are read only if a page uses them."""
+    institution = SimpleLazyObject(home_institution)
+    return {
+        "institution": institution,
+        "office": SimpleLazyObject(lambda: institution.office),
+        "nav": SimpleLazyObject(lambda: menu(request)),
+        "brand_css": f"css/brand-{settings.INSTITUTION}.css",
+        "languages": [("kk", "қазақша"), ("ru", "русский"), ("en", "English")],
+    }
+
+
+def menu(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the entries of the main menu for this person."""
+    user = getattr(request, "user", None)
+    entries = []
+    if user is not None and user.is_authenticated:
+        if can(user, "admin.open"):
+            entries.append(("admin:index", _("Office")))
+        elif can(user, "commission.enter"):
+            entries.append(("commission:home", _("Commission")))
+        else:
+            entries.append(("applications:home", _("My applications")))
+    entries += [
+        ("portal:home", _("Open calls")),
+        ("portal:check", _("May I apply?")),
+        ("portal:partners", _("Partners")),
+        ("portal:questions", _("Questions")),
+        ("portal:contacts", _("Contacts")),
+    ]
+    return [
+        {"url": url, "label": label, "current": request.path == url}
+        for name, label in entries
+        for url in [reverse(name)]
+    ]

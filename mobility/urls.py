@@ -1,0 +1,13 @@
+"""Where everything is."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+    path("applications/", include("applications.urls")),
+    path("commission/", include("applications.commission.urls")),
+    path("", include("mobility.portal.urls")),
+]

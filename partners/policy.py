@@ -1,0 +1,20 @@
+"""Partners are public; the office edits them."""
+
+from typing import Any
+
+from mobility.accounts.policy import is_office
+from mobility.common.policy import register_action, register_visible
+
+from .models import Agreement, Contact, Faculty, Institution, Office
+
+
+def visible_agreements(user: Any):
+    return Agreement.objects.all() if is_office(user) else Agreement.objects.none()
+
+
+def register_all() -> None:
+    """Register the answers of this package."""
+    for model in (Institution, Office, Contact, Faculty):
+        register_visible(model, lambda user, model=model: model._default_manager.all())
+    register_visible(Agreement, visible_agreements)
+    register_action("partners.edit", lambda user, obj=None: is_office(user))

@@ -1,0 +1,25 @@
+"""Which texts of the partners exist in three languages."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from .models import Contact, Faculty, Institution, Office
+
+
+@register(Institution)
+class InstitutionTexts(TranslationOptions):
+    fields = ("name", "city")
+
+
+@register(Faculty)
+class FacultyTexts(TranslationOptions):
+    fields = ("name",)
+
+
+@register(Office)
+class OfficeTexts(TranslationOptions):
+    fields = ("name", "address", "room", "hours", "lunch")
+
+
+@register(Contact)
+class ContactTexts(TranslationOptions):
+    fields = ("role", "directions")

@@ -1,0 +1,33 @@
+"""Published calls are public; the office prepares the others."""
+
+from typing import Any
+
+from mobility.accounts.policy import is_head, is_office
+from mobility.common.policy import register_action, register_visible
+
+from .models import (
+    Call,
+    Criterion,
+    DocumentRequirement,
+    EligibilityRule,
+    LanguageThreshold,
+    Offering,
+    Program,
+)
+
+
+def visible_calls(user: Any):
+    return Call.objects.all() if is_office(user) else Call.objects.published()
+
+
+def register_all() -> None:
+    """Register the answers of this package."""
+    register_visible(Program, lambda user: Program.objects.all())
+    register_visible(Call, visible_calls)
+    for model in (Offering, EligibilityRule, DocumentRequirement, LanguageThreshold, Criterion):
+        register_visible(
+            model, lambda user, model=model: model._default_manager.filter(call__in=visible_calls(user))
+        )
+    register_action("programs.edit", lambda user, obj=None: is_office(user))
+    register_action("programs.publish", lambda user, obj=None: is_head(user))
+    register_action("programs.extend_deadline", lambda user, obj=None: is_head(user))

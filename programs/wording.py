@@ -1,0 +1,5 @@
+"""Findings in words."""
+
+
+def finding_texts(finding):
+    return {}

@@ -29,7 +29,7 @@ SYSTEM = ROOT / "var" / "system"  # where Debian packages are unpacked when apt 
 LOG = ROOT / "var" / "log" / "prepare.log"
 
 OLDEST_PYTHON = (3, 11)
-DISK_NEEDED_MB = {"run": 600, "test": 1500}
+DISK_NEEDED_MB = {"run": 600, "test": 1900}
 LOCK = {"run": "base.lock", "test": "dev.lock"}
 STEPS = 5
 
@@ -176,7 +176,7 @@ def unpack_packages(packages: list[str]) -> bool:
 def unpacked_library_folders() -> list[Path]:
     return [
         folder
-        for pattern in ("usr/lib/*-linux-gnu*", "lib/*-linux-gnu*")
+        for pattern in ("usr/lib/*-linux-gnu*", "usr/lib/*-linux-gnu*/pulseaudio", "lib/*-linux-gnu*")
         for folder in sorted(SYSTEM.glob(pattern))
     ]
 

@@ -5,7 +5,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     path("applications/", include("applications.urls")),
     path("commission/", include("applications.commission.urls")),

@@ -2,5 +2,20 @@
 
 from django.urls import path
 
+from . import views
+
 app_name = "portal"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("calls/<slug:code>/", views.call, name="call"),
+    path("check/", views.check, name="check"),
+    path("partners/", views.partners, name="partners"),
+    path("partners/<slug:code>/", views.partner, name="partner"),
+    path("questions/", views.questions, name="questions"),
+    path("contacts/", views.contacts, name="contacts"),
+    path("language/", views.language, name="language"),
+    path("after-login/", views.after_login, name="after_login"),
+    path("jobs/<int:pk>/", views.job, name="job"),
+    path("jobs/<int:pk>/file/", views.job_file, name="job_file"),
+    path("healthz", views.healthz, name="healthz"),
+]

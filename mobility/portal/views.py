@@ -1,0 +1,161 @@
+"""Public pages, the way in after signing in, and the progress of jobs."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.i18n import set_language as django_set_language
+
+from mobility.common import files, log
+from mobility.common.models import Job
+from mobility.common.policy import can, visible
+from partners.models import Institution
+from programs import queries as programs
+from programs.forms import CheckForm
+from programs.models import Call
+from programs.wording import rule_sentence
+
+from . import queries
+
+ANSWERS = "check_answers"
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Open calls with countdowns, the way into the check, what opens later, partners."""
+    return render(
+        request,
+        "portal/home.html",
+        {
+            "cards": queries.cards(queries.open_calls(request.user), get_language()),
+            "upcoming": queries.upcoming_calls(request.user),
+            "counts": queries.partner_counts(request.user),
+        },
+    )
+
+
+@login_not_required
+@require_safe
+def call(request: HttpRequest, code: str) -> HttpResponse:
+    """One call: what it pays, for whom, until when, requirements in words, papers, places."""
+    found = get_object_or_404(programs.with_rules(visible(request.user, Call)), code=code)
+    rows = list(found.document_requirements.all())
+    return render(
+        request,
+        "portal/call.html",
+        {
+            "call": found,
+            "card": queries.cards([found], get_language())[0],
+            "sentences": [rule_sentence(row.as_row()) for row in found.eligibility_rules.all()],
+            "requirements": [row for row in rows if row.parent_id is None and row.stage == "application"],
+            "alternatives": [row for row in rows if row.parent_id is not None],
+            "offerings": programs.offerings_for(found),
+        },
+    )
+
+
+@login_not_required
+def check(request: HttpRequest) -> HttpResponse:
+    """May I apply? Questions and an answer for each open call. The answers wait in the session until sign-up."""
+    if request.method == "POST":
+        form = CheckForm(request.POST)
+        if form.is_valid():
+            request.session[ANSWERS] = form.answers()
+            return redirect("portal:check")
+        return render(request, "portal/check.html", {"form": form})
+    kept = request.session.get(ANSWERS)
+    form = CheckForm(kept) if kept else CheckForm(initial=first_guess(request))
+    answers = queries.check(request.user, form, get_language()) if kept and form.is_valid() else []
+    return render(request, "portal/check.html", {"form": form, "answers": answers})
+
+
+def first_guess(request: HttpRequest) -> dict[str, str]:
+    """Take over the answer that was given on the home page."""
+    semester = request.GET.get("semester", "")
+    return {"semester": semester, "cycle": "bachelor"} if semester.isdecimal() else {}
+
+
+@login_not_required
+@require_safe
+def partners(request: HttpRequest) -> HttpResponse:
+    """All partners by country."""
+    groups = queries.partners_by_country(request.user)
+    return render(request, "portal/partners.html", {"groups": groups, "counts": queries.partner_counts(request.user)})
+
+
+@login_not_required
+@require_safe
+def partner(request: HttpRequest, code: str) -> HttpResponse:
+    """One partner and the places it offers now."""
+    found = get_object_or_404(visible(request.user, Institution).filter(is_home=False), code=code)
+    offerings = found.offerings.filter(call__in=visible(request.user, Call).open()).select_related("call")
+    return render(request, "portal/partner.html", {"partner": found, "offerings": offerings})
+
+
+@login_not_required
+@require_safe
+def questions(request: HttpRequest) -> HttpResponse:
+    """Questions people ask, answered in plain words."""
+    return render(request, "portal/questions.html")
+
+
+@login_not_required
+@require_safe
+def contacts(request: HttpRequest) -> HttpResponse:
+    """Whom to ask about what, where the office is and when it is open."""
+    return render(request, "portal/contacts.html")
+
+
+@require_GET
+def after_login(request: HttpRequest) -> HttpResponse:
+    """Send each role to its own first page."""
+    if can(request.user, "admin.open"):
+        return redirect("admin:index")
+    if can(request.user, "commission.enter"):
+        return redirect("commission:home")
+    return redirect("applications:home")
+
+
+@login_not_required
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Switch the language and keep the page; letters follow a signed-in person's choice."""
+    answer = django_set_language(request)
+    chosen = request.POST.get("language")
+    if request.user.is_authenticated and chosen in {"kk", "ru", "en"} and request.user.language != chosen:
+        request.user.language = chosen
+        request.user.save(update_fields=["language"])
+    return answer
+
+
+@login_not_required
+@require_GET
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Tell a load balancer whether the portal and its database answer: ok or bad, nothing else."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Exception:  # whatever is wrong with the database, the answer is the same
+        return JsonResponse({"status": "bad"}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+@require_GET
+def job(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show how far a job is. The same page is fetched again by a small script until it is done."""
+    found = get_object_or_404(visible(request.user, Job), pk=pk)
+    template = "portal/job.html#progress" if request.htmx else "portal/job.html"
+    return render(request, template, {"job": found})
+
+
+@require_GET
+def job_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand out the result of a finished job to whoever asked for it."""
+    found = get_object_or_404(visible(request.user, Job).select_related("result"), pk=pk)
+    if found.result is None:
+        raise Http404
+    log.record(request.user, "job.read", found, sha256=found.result.sha256)
+    return files.response(found.result)

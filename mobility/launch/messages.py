@@ -31,7 +31,8 @@ def catalogues(root: Path, folder: str = f"{LOCALE}*") -> list[Path]:
 
 def read(path: Path) -> Catalog:
     with path.open("rb") as file:
-        return read_po(file, abort_invalid=True)  # with the plural rule of its own header
+        # Babel writes the plural rule of the file's header only for a catalogue whose language it knows.
+        return read_po(file, locale=path.parents[1].name, abort_invalid=True)
 
 
 def compile_catalogue(path: Path) -> bool:
@@ -50,7 +51,7 @@ def compile_catalogue(path: Path) -> bool:
 
 def key(message: Message) -> tuple[str, str]:
     """What gettext looks a message up by: its context and its (singular) text."""
-    text = message.id[0] if isinstance(message.id, (tuple, list)) else message.id
+    text = message.id[0] if isinstance(message.id, tuple | list) else message.id
     return (message.context or "", text)
 
 
@@ -59,8 +60,9 @@ def faults(path: Path) -> Iterator[str]:
     for message in read(path):
         if not message.id:
             continue
-        originals = list(message.id) if isinstance(message.id, (tuple, list)) else [message.id]
-        texts = list(message.string) if isinstance(message.string, (tuple, list)) else [message.string]
+        originals = message.id if isinstance(message.id, tuple | list) else [message.id]
+        translated = message.string if isinstance(message.string, tuple | list) else [message.string]
+        texts = [text or "" for text in translated]
         where = f"{path.parents[1].name}: {key(message)[1]!r}"
         if not all(texts):
             yield f"{where} is not translated"
@@ -70,7 +72,7 @@ def faults(path: Path) -> Iterator[str]:
             yield f"{where} uses a placeholder its original does not have"
 
 
-def names(texts: list[str]) -> set[str]:
+def names(texts: Sequence[str]) -> set[str]:
     return {found.group(0) for text in texts for found in PLACEHOLDER.finditer(text)}
 
 

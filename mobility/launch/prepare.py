@@ -240,15 +240,8 @@ def venv_is_current(purpose: str) -> bool:
 def make_venv() -> None:
     """Create .venv with pip in it; raise Stop when that is not possible."""
     python = VENV / "bin" / "python"
-    works = python.exists() and logged([str(python), "-m", "pip", "--version"])
-    same = works and logged(
-        [
-            str(python),
-            "-c",
-            f"import sys; sys.exit(sys.version_info[:2] != {tuple(sys.version_info[:2])})",
-        ]
-    )
-    if same:
+    probe = f"import pip, sys; sys.exit(sys.version_info[:2] != {tuple(sys.version_info[:2])})"
+    if python.exists() and logged([str(python), "-c", probe]):
         return
     without_pip = [] if importlib.util.find_spec("ensurepip") else ["--without-pip"]
     if not logged([sys.executable, "-m", "venv", "--clear", *without_pip, str(VENV)]):
@@ -286,7 +279,7 @@ def logged(command: list[str], count: str = "", total: int = 0) -> bool:
     seen = 0
     with LOG.open("a", encoding="utf-8") as log:
         log.write(f"$ {' '.join(command)}\n")
-        process = subprocess.Popen(
+        with subprocess.Popen(
             command,
             cwd=ROOT,
             env=environment(),
@@ -295,14 +288,13 @@ def logged(command: list[str], count: str = "", total: int = 0) -> bool:
             stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
-        )
-        assert process.stdout is not None
-        for line in process.stdout:
-            log.write(line)
-            if count and line.startswith(count) and sys.stdout.isatty():
-                seen += 1
-                print(f"\r    {min(seen, total)} of {total}", end="\r", flush=True)
-        return process.wait() == 0
+        ) as process:
+            for line in process.stdout or ():
+                log.write(line)
+                if count and line.startswith(count) and sys.stdout.isatty():
+                    seen += 1
+                    print(f"\r    {min(seen, total)} of {total}", end="\r", flush=True)
+    return process.returncode == 0
 
 
 def log_tail(lines: int = 15) -> str:

@@ -25,7 +25,7 @@ AS_ON_A_SERVER = {
 
 PYTHON = sys.executable
 CHECKS: dict[str, list[str]] = {
-    "ruff": [PYTHON, "-m", "ruff", "check", "."],
+    "ruff": [PYTHON, "-m", "ruff", "check", "--output-format", "concise", "."],
     "format": [PYTHON, "-m", "ruff", "format", "--check", "."],
     "mypy": [PYTHON, "-m", "mypy"],
     "imports": [str(Path(PYTHON).parent / "lint-imports")],

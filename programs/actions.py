@@ -1,0 +1,219 @@
+"""What the office does with calls: make one from a preset, publish it."""
+
+import datetime as dt
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from mobility.common import log
+from mobility.common.policy import require
+
+from . import preset as presets
+from .models import Call, Criterion, DocumentRequirement, EligibilityRule, LanguageThreshold, Program
+from .preset import in_three
+
+CALL_TEXTS = ("title", "summary", "pays_for", "for_whom", "you_need")
+
+
+@transaction.atomic
+def create_call(
+    preset: str,
+    *,
+    code: str,
+    opens_on: dt.date,
+    closes_on: dt.date,
+    stay_from: dt.date,
+    stay_to: dt.date,
+    by: Any = None,
+    recommended: bool = False,
+    **fields: Any,
+) -> Call:
+    """Make a call in preparation from a preset: its rules, thresholds, papers and criteria become rows of the call.
+
+    ``fields`` are further columns of the call and win over the preset (``title_en``, ``results_on``, ``year`` …).
+    ``recommended`` takes the recommended condition of a paper where the preset names one beside the page's literal
+    wording. ``by`` is None when the portal itself loads data. Raises Refused, UnknownPreset, ValidationError.
+    """
+    if by is not None:
+        require(by, "programs.edit")
+    data = presets.read(preset)
+    call = Call(
+        program=_program(data["program"]),
+        preset=preset,
+        code=code,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        stay_from=stay_from,
+        stay_to=stay_to,
+        **(_call_fields(data["call"], stay_from) | fields),
+    )
+    call.full_clean(exclude=["program"])
+    call.save()
+    _copy_rules(call, data)
+    _copy_thresholds(call, data)
+    _copy_documents(call, data, recommended)
+    _copy_criteria(call, data)
+    log.record(by, "call.create", call, preset=preset, code=code)
+    return call
+
+
+def _program(data: dict[str, Any]) -> Program:
+    program, _created = Program.objects.get_or_create(
+        code=data["code"],
+        defaults={
+            "number_prefix": data["number_prefix"],
+            **in_three("title", data["title"]),
+            **in_three("summary", data["summary"]),
+        },
+    )
+    return program
+
+
+def _call_fields(data: dict[str, Any], stay_from: dt.date) -> dict[str, Any]:
+    first = stay_from.year if stay_from.month >= 7 else stay_from.year - 1
+    fields: dict[str, Any] = {
+        "year": stay_from.year,
+        "academic_year": f"{first}/{first + 1}",
+        "term": Call.Term.AUTUMN if stay_from.month >= 7 else Call.Term.SPRING,
+        "max_choices": data["max_choices"],
+        "tie_breaks": data["tie_breaks"],
+        "staff_notes": data["staff_notes"],
+    }
+    for name in CALL_TEXTS:
+        fields |= in_three(name, data[name])
+    return fields
+
+
+def _copy_rules(call: Call, data: dict[str, Any]) -> None:
+    for order, row in enumerate(data["eligibility"], start=1):
+        rule = EligibilityRule(
+            call=call,
+            order=order,
+            kind=row["kind"],
+            params=row["params"],
+            strictness=row.get("strictness", EligibilityRule.Strictness.HARD),
+            applies_to=row.get("applies_to", ""),
+            warning=row.get("warning", ""),
+            quote=row.get("quote", ""),
+            **in_three("source", data["sources"][row["source"]]),
+        )
+        rule.full_clean(exclude=["call"])
+        rule.save()
+
+
+def _copy_thresholds(call: Call, data: dict[str, Any]) -> None:
+    LanguageThreshold.objects.bulk_create(LanguageThreshold(call=call, **row) for row in data["thresholds"])
+
+
+def _copy_documents(call: Call, data: dict[str, Any], recommended: bool) -> None:
+    for order, row in enumerate(data["documents"], start=1):
+        parent = _document(call, row, data, order * 10, recommended)
+        for step, way in enumerate(row.get("one_of", []), start=1):
+            way = {"kind": row["kind"], "source": row["source"], **way}
+            _document(call, way, data, order * 10 + step, recommended, parent)
+
+
+def _document(
+    call: Call,
+    row: dict[str, Any],
+    data: dict[str, Any],
+    order: int,
+    recommended: bool,
+    parent: DocumentRequirement | None = None,
+) -> DocumentRequirement:
+    literal, advised = row.get("condition", "everybody"), row.get("recommended_condition", "")
+    requirement = DocumentRequirement(
+        call=call,
+        parent=parent,
+        order=order,
+        code=row["code"],
+        kind=row["kind"],
+        stage=row.get("stage", DocumentRequirement.Stage.APPLICATION),
+        copies=row.get("copies"),
+        forms=row.get("forms", []),
+        languages=row.get("languages", []),
+        questions=row.get("questions", []),
+        condition=advised if recommended and advised else literal,
+        recommended_condition=advised,
+        min_level=row.get("min_level", ""),
+        quote=row.get("quote", ""),
+        **in_three("title", row["title"]),
+        **in_three("help", row.get("help")),
+        **in_three("source", data["sources"][row["source"]]),
+    )
+    requirement.full_clean(exclude=["call", "parent"])
+    requirement.save()
+    return requirement
+
+
+def _copy_criteria(call: Call, data: dict[str, Any]) -> None:
+    for order, row in enumerate(data["criteria"], start=1):
+        criterion = Criterion(
+            call=call,
+            order=order,
+            code=row["code"],
+            source=row["source"],
+            scale_max=row["scale_max"],
+            weight=row["weight"],
+            **in_three("title", row["title"]),
+            **in_three("guidance", row["guidance"]),
+        )
+        criterion.full_clean(exclude=["call"])
+        criterion.save()
+
+
+@transaction.atomic
+def publish(call: Call, by: Any) -> Call:
+    """Publish a call: from now on its rules, papers and criteria no longer change.
+
+    Publishing twice is the same as once. Raises Refused, and ValidationError with every reason why the call is not
+    ready.
+    """
+    call = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
+    require(by, "programs.publish", call)
+    if call.state == Call.State.PUBLISHED:
+        return call
+    problems = not_ready(call)
+    if problems:
+        raise ValidationError(problems)
+    call.state = Call.State.PUBLISHED
+    call.save(update_fields=["state"])
+    log.record(by, "call.publish", call, version=call.version)
+    return call
+
+
+def not_ready(call: Call) -> list[str]:
+    """Say in whole sentences what keeps a call from being published; empty when it is ready."""
+    problems = []
+    weight = call.criteria.aggregate(total=Sum("weight"))["total"] or 0
+    if weight != 100:
+        problems.append(_("The weights of the criteria add up to %(total)s, not to 100.") % {"total": weight})
+    if not call.criteria.filter(source=Criterion.Source.MEMBER).exists():
+        problems.append(_("No criterion is scored by the members of the commission."))
+    if not call.offerings.exists():
+        problems.append(_("There is no place to go yet."))
+    if not call.document_requirements.exists():
+        problems.append(_("The list of papers is empty."))
+    if not call.title:
+        problems.append(_("The call has no title."))
+    return problems + _wrong_dates(call)
+
+
+def _wrong_dates(call: Call) -> list[str]:
+    problems = []
+    if call.closes_on < call.opens_on:
+        problems.append(_("The call closes before it opens."))
+    if call.interviews_from and call.interviews_from <= call.closes_on:
+        problems.append(_("Interviews begin before the call has closed."))
+    if call.interviews_from and call.interviews_to and call.interviews_to < call.interviews_from:
+        problems.append(_("Interviews end before they begin."))
+    if call.results_on and call.results_on < (call.interviews_to or call.closes_on):
+        problems.append(_("Results are announced before the choice is made."))
+    if call.stay_from <= call.closes_on:
+        problems.append(_("People leave before the call has closed."))
+    if call.results_on and call.stay_from <= call.results_on:
+        problems.append(_("People leave before the results are known."))
+    return problems

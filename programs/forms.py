@@ -9,9 +9,24 @@ from django.utils.translation import gettext_lazy as _
 
 from . import rules
 from .models import Call
-from .wording import test_choices
+from .wording import test_name
 
 CYCLES = [("bachelor", _("bachelor")), ("master", _("master")), ("doctoral", _("doctoral"))]
+TESTS = (
+    "IELTS_ACADEMIC",
+    "TOEFL_IBT",
+    "GOETHE",
+    "DELF",
+    "DALF",
+    "DELE",
+    "SIELE",
+    "CILS",
+    "CELI",
+    "HSK",
+    "TOPIK_II",
+    rules.HOME_TEST,
+    rules.HOST_CONSENT,
+)
 PEOPLE = [("student", _("student")), ("staff", _("teacher or other staff"))]
 CATEGORIES = [
     ("many_children_family", _("family with many children")),
@@ -70,7 +85,7 @@ class CheckForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["test"].choices = [("", "—"), ("none", _("I have no proof yet")), *test_choices()]
+        self.fields["test"].choices = [("", "—"), ("none", _("I have no proof yet")), *((code, test_name(code)) for code in TESTS)]
 
     def clean_birth_date(self) -> dt.date | None:
         """A birth date lies in the past."""

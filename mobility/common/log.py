@@ -7,7 +7,7 @@ from django.db.models import Model
 from .models import LogEntry
 
 
-def record(actor: Any, verb: str, target: Model, **detail: Any) -> LogEntry:
+def record(actor: Any, verb: str, target: Model, /, **detail: Any) -> LogEntry:
     """Add an entry in the caller's transaction and return it.
 
     ``actor`` is a user or None for the portal itself; ``detail`` holds plain JSON values, never personal papers.

@@ -1,0 +1,105 @@
+"""Files as people and attackers send them, made while the tests run."""
+
+import io
+import zipfile
+import zlib
+
+import pikepdf
+from PIL import Image
+
+
+def pdf(pages: int = 1, size: tuple[float, float] = (595, 842), text: str = "") -> bytes:
+    """Return a small PDF; ``text`` is put on every page in Helvetica (Latin letters only)."""
+    document = pikepdf.new()
+    for _number in range(pages):
+        page = document.add_blank_page(page_size=size)
+        page.Contents = document.make_stream(f"BT /F1 24 Tf 72 400 Td ({text}) Tj ET".encode())
+        page.Resources = pikepdf.Dictionary(
+            Font=pikepdf.Dictionary(
+                F1=pikepdf.Dictionary(
+                    Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+                )
+            )
+        )
+    return saved(document)
+
+
+def saved(document: pikepdf.Pdf, **options) -> bytes:
+    """Return a document's bytes."""
+    target = io.BytesIO()
+    document.save(target, **options)
+    return target.getvalue()
+
+
+def changed_pdf(change) -> bytes:
+    """Return a PDF after ``change(document)`` did something to it."""
+    document = pikepdf.open(io.BytesIO(pdf()))
+    change(document)
+    return saved(document)
+
+
+def encrypted_pdf(password: str) -> bytes:
+    """Return a PDF that opens with ``password``, or without one but is still encrypted."""
+    document = pikepdf.open(io.BytesIO(pdf()))
+    return saved(document, encryption=pikepdf.Encryption(owner="owner", user=password))
+
+
+def action(kind: str, **more) -> pikepdf.Dictionary:
+    """Return an action of one kind."""
+    return pikepdf.Dictionary(S=pikepdf.Name("/" + kind), **more)
+
+
+def swelling_pdf() -> bytes:
+    """Return a small PDF whose page unpacks to 200 MiB."""
+
+    def swell(document: pikepdf.Pdf) -> None:
+        packed = zlib.compress(bytes(200 * 1024**2), 9)
+        stream = pikepdf.Stream(document, packed)
+        stream.Filter = pikepdf.Name.FlateDecode
+        stream.stream_dict = pikepdf.Dictionary(Filter=pikepdf.Name.FlateDecode)
+        stream.write(packed, filter=pikepdf.Name.FlateDecode)
+        document.pages[0].Contents = document.make_indirect(stream)
+
+    return changed_pdf(swell)
+
+
+def zip_archive() -> bytes:
+    """Return a ZIP archive with one file."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("a.txt", "hello")
+    return target.getvalue()
+
+
+def zip_with_pdf_ending() -> bytes:
+    """Return a PDF followed by a ZIP archive whose comment ends like a PDF."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("a.txt", "hello")
+        archive.comment = b"startxref\n9\n%%EOF"
+    return pdf() + target.getvalue()
+
+
+def picture(kind: str = "JPEG", size: tuple[int, int] = (60, 80), mode: str = "RGB", **options) -> bytes:
+    """Return a picture: red left half, white right half."""
+    image = Image.new(mode, size, "white" if mode != "RGBA" else (255, 255, 255, 0))
+    image.paste("red" if mode in {"RGB", "RGBA"} else 0, (0, 0, size[0] // 2, size[1]))
+    target = io.BytesIO()
+    image.save(target, kind, **options)
+    return target.getvalue()
+
+
+def phone_picture() -> bytes:
+    """Return a JPEG that lies on its side and says where it was taken."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x010F] = "Phone maker"
+    exif.get_ifd(0x8825)[1] = "N"
+    return picture(exif=exif)
+
+
+def huge_picture() -> bytes:
+    """Return a small PNG file of 10,000 by 10,000 pixels."""
+    target = io.BytesIO()
+    Image.new("1", (10_000, 10_000)).save(target, "PNG")
+    return target.getvalue()

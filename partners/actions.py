@@ -17,9 +17,9 @@ IN_THREE_LANGUAGES = {"name", "city", "address", "room", "hours", "lunch", "role
 
 @transaction.atomic
 def load_institutions() -> list[Institution]:
-    """Add our university, its faculties and office, and the partners, or bring them up to date. Safe to repeat.
+    """Add our university, its faculties, its office and the partners, or bring them up to date.
 
-    Returns the partners in the order of the list.
+    Safe to repeat. Returns the partners in the order of the list.
     """
     data = _read("institutions")
     home = _put(Institution, data["home"] | {"is_home": True})

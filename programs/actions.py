@@ -31,11 +31,12 @@ def create_call(
     recommended: bool = False,
     **fields: Any,
 ) -> Call:
-    """Make a call in preparation from a preset: its rules, thresholds, papers and criteria become rows of the call.
+    """Make a call in preparation from a preset: its rules, thresholds, papers and criteria become rows.
 
-    ``fields`` are further columns of the call and win over the preset (``title_en``, ``results_on``, ``year`` …).
-    ``recommended`` takes the recommended condition of a paper where the preset names one beside the page's literal
-    wording. ``by`` is None when the portal itself loads data. Raises Refused, UnknownPreset, ValidationError.
+    ``fields`` are further columns of the call and win over the preset (``title_en``, ``results_on`` …).
+    ``recommended`` takes the recommended condition of a paper where the preset names one beside the page's
+    literal wording. ``by`` is None when the portal itself loads data. Raises Refused, UnknownPreset,
+    ValidationError.
     """
     if by is not None:
         require(by, "programs.edit")
@@ -169,8 +170,8 @@ def _copy_criteria(call: Call, data: dict[str, Any]) -> None:
 def publish(call: Call, by: Any) -> Call:
     """Publish a call: from now on its rules, papers and criteria no longer change.
 
-    Publishing twice is the same as once. Raises Refused, and ValidationError with every reason why the call is not
-    ready.
+    Publishing twice is the same as once. Raises Refused, and ValidationError with every reason why the
+    call is not ready.
     """
     call = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
     require(by, "programs.publish", call)

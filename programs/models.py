@@ -1,4 +1,4 @@
-"""What is offered: programs, their calls, the places to go, and the rules of a call as rows staff can edit."""
+"""What is offered: programs, their calls, the places to go, and the rules of a call as rows to edit."""
 
 import datetime as dt
 
@@ -119,7 +119,7 @@ class Call(models.Model):
         return clock.end_of(self.closes_on)
 
     def is_open(self, now: dt.datetime) -> bool:
-        """Tell whether applications are taken at ``now``: from 00:00 of the first to 24:00 of the last day."""
+        """Tell whether applications are taken at ``now``: 00:00 of the first to 24:00 of the last day."""
         return self.state == self.State.PUBLISHED and clock.start_of(self.opens_on) <= now < self.deadline
 
     def days_left(self, today: dt.date) -> int:
@@ -245,6 +245,7 @@ class EligibilityRule(CallRow):
             applies_to=self.applies_to,
             source=self.source,
             warning=self.warning,
+            sources={code: getattr(self, f"source_{code}") for code in ("kk", "ru", "en")},
         )
 
 

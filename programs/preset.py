@@ -1,4 +1,4 @@
-"""The rulesets that come with the portal, read from programs/presets/*.yaml. Plain data: nothing is written here."""
+"""The rulesets that come with the portal, read from programs/presets/*.yaml. Nothing is written here."""
 
 from pathlib import Path
 from typing import Any

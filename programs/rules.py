@@ -1,15 +1,15 @@
 """The vocabulary of rules and conditions: one small function per kind.
 
-A row of a call names a kind and gives its keyword parameters; the function's signature is the schema of these
-parameters. Everything here is plain Python: no tables, no clock, no network. How things are counted and compared
-is written in one place for each (study year, ``>`` and ``>=``, months).
+A row of a call names a kind and gives its keyword parameters; the function's signature is the schema of
+these parameters. Everything here is plain Python: no tables, no clock, no network. How things are counted and
+compared is written in one place for each (study year, ``>`` and ``>=``, months).
 """
 
 import datetime as dt
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from mobility.common.clock import add_months, age_on
@@ -18,6 +18,9 @@ from mobility.common.verdict import Outcome, Verdict
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
 HOST_CONSENT = "HOST_CONSENT"
 HOME_TEST = "HOME_TEST"
+# A row of a table that names no variant takes the usual one.
+VARIANTS = {"IELTS": {"IELTS", "IELTS_ACADEMIC"}, "TOEFL": {"TOEFL", "TOEFL_IBT"}}
+LOOK_ALIKES = str.maketrans("АВС", "ABC")  # Cyrillic letters in a level such as "В2"
 
 
 @dataclass(frozen=True)
@@ -133,9 +136,9 @@ def gpa(facts: Facts, *, value: str | None, operator: str = ">=", scale: str = "
         return _verdict("gpa", True, needed, facts.gpa)
     if facts.gpa is None:
         return _verdict("gpa", None, needed, None)
-    limit = Decimal(value)
-    passed = facts.gpa > limit if operator == ">" else facts.gpa >= limit
-    return _verdict("gpa", passed, needed, facts.gpa)
+    printed, limit = facts.gpa.quantize(Decimal("0.01"), ROUND_HALF_UP), Decimal(value)
+    passed = printed > limit if operator == ">" else printed >= limit
+    return _verdict("gpa", passed, needed, printed)
 
 
 @kind
@@ -146,26 +149,35 @@ def full_time(facts: Facts) -> Verdict:
 
 @kind
 def language(
-    facts: Facts, *, level: str, accepts: Sequence[str], thresholds: Sequence[Threshold] = ()
+    facts: Facts,
+    *,
+    level: str,
+    accepts: Sequence[str],
+    home_test_email: str = "",
+    thresholds: Sequence[Threshold] = (),
 ) -> Verdict:
-    """A foreign language at ``level``: a certificate by the call's table, the home test, or the host's consent.
+    """A foreign language at ``level``: by certificate (the call's table), the home test, or the host's consent.
 
-    ``accepts`` lists ``certificate``, ``home_test`` and ``host_consent``. A host's consent letter counts with whatever
-    level the person has, and is flagged for staff.
+    ``accepts`` lists ``certificate``, ``home_test`` and ``host_consent``; ``home_test_email`` is where one asks for
+    the test. A host's consent letter counts with whatever level the person has, and is flagged for staff. The
+    verdict's ``actual`` lists test, value and answer of each paper.
     """
-    needed = {"level": level, "accepts": list(accepts)}
+    needed: dict[str, Any] = {"level": level, "accepts": list(accepts), "home_test_email": home_test_email}
     if facts.proofs is None:
         return _verdict("language", None, needed, None)
     if not facts.proofs:
         return Verdict("language_missing", Outcome.NOT_ELIGIBLE, needed, [])
-    actual = [[proof.test, proof.value] for proof in facts.proofs]
-    answers = {proof: proof_outcome(proof, level, accepts, thresholds) for proof in facts.proofs}
-    accepted = [proof for proof, answer in answers.items() if answer == "accepted"]
+    answers = [(proof, proof_outcome(proof, level, accepts, thresholds)) for proof in facts.proofs]
+    actual = [[proof.test, proof.value, answer] for proof, answer in answers]
+    needed["minimums"] = {
+        proof.test: row.minimum for proof, _answer in answers for row in _rows_for(proof.test, thresholds)
+    }
+    accepted = [proof for proof, answer in answers if answer == "accepted"]
     if accepted:
         by_consent = all(proof.test == HOST_CONSENT for proof in accepted)
         warnings = ("language_by_host_consent",) if by_consent else ()
         return Verdict("language", Outcome.ELIGIBLE, needed, actual, warnings=warnings)
-    if "manual_review" in answers.values():
+    if any(answer == "manual_review" for _proof, answer in answers):
         return Verdict("language", Outcome.NOT_KNOWN, needed, actual)
     return Verdict("language", Outcome.NOT_ELIGIBLE, needed, actual)
 
@@ -175,17 +187,22 @@ def proof_outcome(proof: Proof, level: str, accepts: Sequence[str], thresholds: 
     if proof.test == HOST_CONSENT:
         return "accepted" if "host_consent" in accepts else "rejected"
     if proof.test == HOME_TEST:
-        if proof.value not in LEVELS:
+        reached = cefr(proof.value)
+        if reached is None:
             return "invalid_score"
-        return "accepted" if "home_test" in accepts and _at_least(proof.value, level) else "rejected"
+        return "accepted" if "home_test" in accepts and _at_least(reached, level) else "rejected"
     if "certificate" not in accepts:
         return "rejected"
-    rows = [row for row in thresholds if row.test == proof.test]
     if not possible_score(proof.test, proof.value):
         return "invalid_score"
-    if not any(row.usable for row in rows):
+    rows = _rows_for(proof.test, thresholds)
+    if not rows:
         return "manual_review"
-    return "accepted" if any(_reaches(proof.value, row) for row in rows if row.usable) else "rejected"
+    return "accepted" if any(_reaches(proof.value, row) for row in rows) else "rejected"
+
+
+def _rows_for(test: str, thresholds: Iterable[Threshold]) -> list[Threshold]:
+    return [row for row in thresholds if row.usable and test in VARIANTS.get(row.test, {row.test})]
 
 
 def possible_score(test: str, value: str) -> bool:
@@ -196,7 +213,13 @@ def possible_score(test: str, value: str) -> bool:
     if test == "TOEFL_IBT":
         number = _number(value)
         return number is not None and 0 <= number <= 120 and number == int(number)
-    return bool(value)
+    return bool(value.strip())
+
+
+def cefr(text: str) -> str | None:
+    """Return the level A1 to C2 that a text names, or None; Cyrillic look-alikes are read as Latin letters."""
+    level = text.strip().upper().translate(LOOK_ALIKES)
+    return level if level in LEVELS else None
 
 
 def _number(text: str) -> Decimal | None:
@@ -210,7 +233,8 @@ def _at_least(value: str, minimum: str) -> bool:
 
 def _reaches(value: str, row: Threshold) -> bool:
     if row.minimum in LEVELS:
-        return value in LEVELS and _at_least(value, row.minimum)
+        level = cefr(value)
+        return level is not None and _at_least(level, row.minimum)
     score, minimum = _number(value), _number(row.minimum)
     return score is not None and minimum is not None and score >= minimum
 
@@ -235,7 +259,7 @@ def duration(
 
 @kind
 def passport(facts: Facts, *, months_after: int = 0) -> Verdict:
-    """The passport must be valid ``months_after`` months after the last day of the stay, that day included."""
+    """The passport must be valid ``months_after`` months after the end of the stay, that day included."""
     needed: dict[str, Any] = {"months_after": months_after}
     if facts.passport_until is None or facts.stay_end is None:
         return _verdict("passport", None, needed, facts.passport_until)
@@ -245,12 +269,15 @@ def passport(facts: Facts, *, months_after: int = 0) -> Verdict:
     )
 
 
-# --- All rules of a call together ------------------------------------------------------------------------------
+# --- All rules of a call together -----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class RuleRow:
-    """One row of a call, without its table: which kind, with which parameters, for whom, how strict."""
+    """One row of a call, without its table: which kind, with which parameters, for whom, how strict.
+
+    ``sources`` names in each language where the rule comes from.
+    """
 
     kind: str
     params: Mapping[str, Any]
@@ -258,6 +285,7 @@ class RuleRow:
     applies_to: str = ""
     source: str = ""
     warning: str = ""
+    sources: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -287,8 +315,8 @@ class Judgement:
 def judge(facts: Facts, rows: Iterable[RuleRow], thresholds: Sequence[Threshold] = ()) -> Judgement:
     """Ask every rule and weigh the answers.
 
-    Any failed hard rule makes "not eligible"; "individual decision" only if nothing else fails; soft rules only warn,
-    and warnings are given only with "eligible" and "individual decision". Facts that are missing leave a rule open.
+    Any failed hard rule makes "not eligible"; "individual decision" only if nothing else fails; soft rules only
+    warn, and not when the answer is "not eligible". Facts that are missing leave a rule open.
     """
     findings = tuple(_ask(facts, row, thresholds) for row in rows if _binds(facts, row))
     hard = [finding.verdict for finding in findings if not finding.row.soft]
@@ -305,7 +333,9 @@ def judge(facts: Facts, rows: Iterable[RuleRow], thresholds: Sequence[Threshold]
 
 
 def _binds(facts: Facts, row: RuleRow) -> bool:
-    return not row.applies_to or facts.person is None or facts.person == row.applies_to
+    """Rules for staff bind teachers and other staff; who did not say is taken for a student, as the pages do."""
+    group = "student" if facts.person in (None, "student") else "staff"
+    return row.applies_to in ("", group)
 
 
 def _ask(facts: Facts, row: RuleRow, thresholds: Sequence[Threshold]) -> Finding:
@@ -321,7 +351,7 @@ def _warnings(findings: Iterable[Finding]) -> Iterable[str]:
             yield finding.row.warning or finding.verdict.code
 
 
-# --- Conditions of documents -----------------------------------------------------------------------------------
+# --- Conditions of documents ----------------------------------------------------------------------------------
 
 Condition = Callable[[Facts], bool | None]
 CONDITIONS: dict[str, Condition] = {}

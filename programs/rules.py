@@ -156,11 +156,11 @@ def language(
     home_test_email: str = "",
     thresholds: Sequence[Threshold] = (),
 ) -> Verdict:
-    """A foreign language at ``level``: by certificate (the call's table), the home test, or the host's consent.
+    """A foreign language at ``level``: by certificate (the call's table), home test, or the host's consent.
 
-    ``accepts`` lists ``certificate``, ``home_test`` and ``host_consent``; ``home_test_email`` is where one asks for
-    the test. A host's consent letter counts with whatever level the person has, and is flagged for staff. The
-    verdict's ``actual`` lists test, value and answer of each paper.
+    ``accepts`` lists ``certificate``, ``home_test`` and ``host_consent``; ``home_test_email`` is where one asks
+    for the test. A host's consent letter counts with whatever level the person has, and is flagged for staff.
+    The verdict's ``actual`` lists test, value and answer of each paper.
     """
     needed: dict[str, Any] = {"level": level, "accepts": list(accepts), "home_test_email": home_test_email}
     if facts.proofs is None:
@@ -217,7 +217,7 @@ def possible_score(test: str, value: str) -> bool:
 
 
 def cefr(text: str) -> str | None:
-    """Return the level A1 to C2 that a text names, or None; Cyrillic look-alikes are read as Latin letters."""
+    """Return the level A1 to C2 that a text names, or None; Cyrillic look-alikes are read as Latin."""
     level = text.strip().upper().translate(LOOK_ALIKES)
     return level if level in LEVELS else None
 
@@ -269,7 +269,7 @@ def passport(facts: Facts, *, months_after: int = 0) -> Verdict:
     )
 
 
-# --- All rules of a call together -----------------------------------------------------------------------------
+# --- All rules of a call together ---------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -315,8 +315,8 @@ class Judgement:
 def judge(facts: Facts, rows: Iterable[RuleRow], thresholds: Sequence[Threshold] = ()) -> Judgement:
     """Ask every rule and weigh the answers.
 
-    Any failed hard rule makes "not eligible"; "individual decision" only if nothing else fails; soft rules only
-    warn, and not when the answer is "not eligible". Facts that are missing leave a rule open.
+    Any failed hard rule makes "not eligible"; "individual decision" only if nothing else fails; soft rules
+    only warn, and not when the answer is "not eligible". Facts that are missing leave a rule open.
     """
     findings = tuple(_ask(facts, row, thresholds) for row in rows if _binds(facts, row))
     hard = [finding.verdict for finding in findings if not finding.row.soft]
@@ -333,7 +333,7 @@ def judge(facts: Facts, rows: Iterable[RuleRow], thresholds: Sequence[Threshold]
 
 
 def _binds(facts: Facts, row: RuleRow) -> bool:
-    """Rules for staff bind teachers and other staff; who did not say is taken for a student, as the pages do."""
+    """Rules for staff bind teachers too; who did not say is taken for a student, as the pages do."""
     group = "student" if facts.person in (None, "student") else "staff"
     return row.applies_to in ("", group)
 
@@ -351,7 +351,7 @@ def _warnings(findings: Iterable[Finding]) -> Iterable[str]:
             yield finding.row.warning or finding.verdict.code
 
 
-# --- Conditions of documents ----------------------------------------------------------------------------------
+# --- Conditions of documents --------------------------------------------------------------------------------
 
 Condition = Callable[[Facts], bool | None]
 CONDITIONS: dict[str, Condition] = {}

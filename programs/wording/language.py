@@ -1,0 +1,104 @@
+"""Language papers in words."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from mobility.common.verdict import Outcome, Verdict
+
+from ..rules import HOME_TEST, HOST_CONSENT, RuleRow
+from .values import Said, figure, names
+
+TESTS = {
+    "IELTS_ACADEMIC": "IELTS Academic",
+    "TOEFL_IBT": "TOEFL iBT",
+    "TOEFL_UNSPECIFIED": lazy("TOEFL, another kind"),
+    "GOETHE": "Goethe-Zertifikat",
+    "DELF": "DELF",
+    "DALF": "DALF",
+    "DELE": "DELE",
+    "SIELE": "SIELE",
+    "CILS": "CILS",
+    "CELI": "CELI",
+    "HSK": "HSK",
+    "TOPIK_II": "TOPIK II",
+    HOME_TEST: lazy("Test of our university"),
+    HOST_CONSENT: lazy("Letter of consent from the host"),
+}
+WAYS = {
+    "certificate": lazy("an international certificate"),
+    "home_test": lazy("the test of our university"),
+    "host_consent": lazy("a letter of consent from the host"),
+}
+
+
+def test_name(code: str) -> str:
+    """Return how a language test is called."""
+    return str(TESTS.get(code, code))
+
+
+def test_choices() -> list[tuple[str, str]]:
+    """Return the tests a person can name in a form, with their names."""
+    return [(code, str(name)) for code, name in TESTS.items()]
+
+
+def language_rule(row: RuleRow) -> str:
+    words = {"level": row.params["level"], "ways": names(WAYS, row.params["accepts"])}
+    return _("A foreign language at %(level)s or higher. One of these shows it: %(ways)s.") % words
+
+
+def _papers(verdict: Verdict) -> str:
+    papers = verdict.actual or []
+    return ", ".join(f"{test_name(test)} {_score(value)}".strip() for test, value, _answer in papers)
+
+
+def _score(printed: str) -> str:
+    """Write a score with the language's decimal sign; a level or anything else stays as it was printed."""
+    text = printed.strip().replace(",", ".")
+    return text.replace(".", figure("0.5")[1]) if text.replace(".", "", 1).isdecimal() else printed
+
+
+def _level_needed(verdict: Verdict) -> str:
+    """Name the level and, where the person named a test, the score of that test that reaches it."""
+    level = verdict.needed["level"]
+    scores = verdict.needed.get("minimums", {}).items()
+    figures = [f"{test_name(test)} {_score(minimum)}" for test, minimum in scores]
+    if not figures:
+        return _("%(level)s or higher") % {"level": level}
+    return _("%(level)s or higher, that is %(scores)s") % {"level": level, "scores": ", ".join(figures)}
+
+
+def _ways_out(verdict: Verdict) -> str:
+    email = verdict.needed.get("home_test_email")
+    if "home_test" in verdict.needed["accepts"] and email:
+        sentence = _(
+            "You can take the university's own test: write to %(email)s. "
+            "A certificate or a letter of consent from the host counts too."
+        )
+        return sentence % {"email": email}
+    return _("One of these counts: %(ways)s.") % {"ways": names(WAYS, verdict.needed["accepts"])}
+
+
+def foreign_language(row: RuleRow, verdict: Verdict) -> Said:
+    title, needed, value = _("Foreign language"), _level_needed(verdict), _papers(verdict)
+    words = {"needed": needed, "value": value}
+    answers = {answer for _test, _value, answer in verdict.actual or []}
+    if verdict.code == "language_missing":
+        sentence = _("You have no proof of a foreign language yet; this call asks for %(needed)s.")
+        return Said(title, sentence % words, _ways_out(verdict), value, needed)
+    if "language_by_host_consent" in verdict.warnings:
+        sentence = _("The host's letter of consent counts, whatever your level is.")
+        advice = _("The office looks at the letter itself: it must say that the host takes you as you are.")
+        return Said(title, sentence, advice, value, needed)
+    if verdict.outcome == Outcome.ELIGIBLE:
+        sentence, advice = _("%(value)s is enough (needed: %(needed)s)."), ""
+    elif verdict.actual is None:
+        sentence, advice = _("Foreign language asked for: %(needed)s."), _ways_out(verdict)
+    elif verdict.outcome == Outcome.NOT_KNOWN:
+        sentence = _("The call's table does not name %(value)s; the office decides whether it counts.")
+        advice = _("Ask the office before the deadline, or bring another proof: %(needed)s.") % words
+    elif answers == {"invalid_score"}:
+        sentence = _("%(value)s is not a result this test can give (needed: %(needed)s).")
+        advice = _("Please look at the certificate again and type what is printed there.")
+    else:
+        sentence, advice = _("%(value)s is not enough; this call asks for %(needed)s."), _ways_out(verdict)
+    return Said(title, sentence % words, advice, value, needed)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
 from mobility.common.dates import long_date, number
 
@@ -22,22 +22,27 @@ class Said:
 
 
 def language() -> str:
+    """Return the active language, ``en`` when there is none."""
     return (get_language() or "en")[:2]
 
 
-def day(day: dt.date | None) -> str:
-    return long_date(day, language()) if day else ""
+def day(date: dt.date | None) -> str:
+    """Write a day in full; nothing stays nothing."""
+    return long_date(date, language()) if date else ""
 
 
 def figure(value: Any, places: int | None = None) -> str:
+    """Write a number with the language's decimal sign; nothing stays nothing."""
     return "" if value is None else number(Decimal(str(value)), language(), places)
 
 
 def names(table: dict[str, Any], codes: Any) -> str:
+    """Name codes by a table, parted by commas; an unknown code stays as it is."""
     return ", ".join(str(table.get(code, code)) for code in codes)
 
 
 def days(count: int) -> str:
+    """Write a number of days."""
     return ngettext("%(count)s day", "%(count)s days", count) % {"count": count}
 
 

@@ -1,8 +1,8 @@
 """Look into an uploaded file, in a process of its own with little time and memory.
 
-``files.check`` starts this file by its path and gives it the bytes. A file built to hang or swell takes down this
-process and nothing else. It imports nothing of the portal. It answers on standard output: one line of JSON (``kind``
-of a refusal, or ``pages`` and ``size``), and for pictures the bytes to keep instead of those that came.
+``files.check`` starts this file by its path and gives it the bytes. A file built to hang or swell takes down
+this process and nothing else. It imports nothing of the portal. Its answer on standard output: one line of
+JSON (``kind`` of a refusal, or ``pages``), and for pictures the bytes to keep instead of those that came.
 """
 
 import io
@@ -15,7 +15,7 @@ from typing import Any
 
 CPU_SECONDS = 20
 MEMORY_BYTES = 1024**3
-# Scans inside a PDF may be finer than photographs: A4 at 600 dpi has 35 million pixels. They are never unpacked here.
+# Scans in a PDF may be finer than photographs (A4 at 600 dpi: 35 million pixels); they are not unpacked.
 MAX_PIXELS_IN_PDF = 120_000_000
 MAX_UNPACKED_STREAM = 64 * 1024**2
 MAX_OBJECTS = 200_000
@@ -47,7 +47,7 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-# --- PDF ---------------------------------------------------------------------------------------------------------
+# --- PDF ------------------------------------------------------------------------------------------
 
 
 def check_frame(content: bytes) -> None:
@@ -179,7 +179,7 @@ def filters_of(stream: Any) -> list[str]:
     return [str(name) for name in value] if isinstance(value, pikepdf.Array) else [str(value)]
 
 
-# --- Pictures ----------------------------------------------------------------------------------------------------
+# --- Pictures -------------------------------------------------------------------------------------
 
 
 def check_image(content: bytes, max_pixels: int) -> tuple[dict[str, Any], bytes]:

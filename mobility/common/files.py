@@ -45,8 +45,8 @@ class Unacceptable(Exception):
 def _too_many_pages() -> str:
     limit = settings.UPLOAD_MAX_PAGES
     return ngettext(
-        "The file has too many pages: up to %(count)s page is taken. Please leave out what is not asked for.",
-        "The file has too many pages: up to %(count)s pages are taken. Please leave out what is not asked for.",
+        "The file is too long: up to %(count)s page is taken. Please leave out what is not asked for.",
+        "The file is too long: up to %(count)s pages are taken. Please leave out what is not asked for.",
         limit,
     ) % {"count": limit}
 
@@ -54,9 +54,7 @@ def _too_many_pages() -> str:
 SENTENCES: dict[str, Callable[[], str]] = {
     "empty": lambda: _("The file is empty. Please choose it again, or save it once more and then choose it."),
     "too_big": lambda: (
-        _(
-            "The file is larger than %(size)s. Please scan it in grey or with a lower resolution (200 dpi is enough)."
-        )
+        _("The file is larger than %(size)s. Please scan it in grey or with 200 dpi, which is enough.")
         % {"size": filesizeformat(settings.UPLOAD_MAX_BYTES)}
     ),
     "wrong_kind": lambda: _("Only PDF, JPEG and PNG files are taken. Please save your document as a PDF."),
@@ -77,8 +75,8 @@ SENTENCES: dict[str, Callable[[], str]] = {
         "The file is a PDF and another kind of file at once. Please open it and save it as a new PDF."
     ),
     "broken_pdf": lambda: _(
-        "The PDF is damaged or was not saved to its end. Please open it on your device; if it opens, save it as"
-        " a new PDF, otherwise scan the paper again."
+        "The PDF is damaged or was not saved to its end. Please open it on your device; if it opens, save it"
+        " as a new PDF, otherwise scan the paper again."
     ),
     "encrypted_pdf": lambda: _(
         "The PDF is protected by a password or against changes. Please save a copy without protection."
@@ -175,7 +173,7 @@ def _ask_child(data: bytes) -> tuple[dict[str, Any], bytes]:
 
 
 def clean_name(name: str, suffix: str) -> str:
-    """Return a file name without folders and control characters, at most 100 letters, ending as its content is."""
+    """Return a name without folders and control characters, at most 100 letters, ending as the content is."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     printable = "".join(c for c in last if unicodedata.category(c)[0] not in "CZ" or c == " ")
     stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", printable)
@@ -190,7 +188,7 @@ def path_of(sha256: str) -> Path:
 
 
 def store(checked: Checked, by: Any) -> StoredFile:
-    """Keep a checked file and return its row. Raises Unacceptable (``not_saved``) when the disk does not take it."""
+    """Keep a checked file and return its row. Raises Unacceptable (``not_saved``) when the disk is full."""
     try:
         _write(path_of(checked.sha256), checked.content)
     except OSError as error:

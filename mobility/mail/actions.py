@@ -1,17 +1,30 @@
 """Put letters into the outbox. The row is written in the caller's transaction; delivery is only woken."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from celery import current_app
 from django.db import transaction
 
+from mobility.common import jobs
+
 from .models import LetterTemplate, Message
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter to ask for: to whom, on which occasion, with what filled in."""
+
+    user: Any
+    occasion: str
+    context: dict[str, Any]
+    link: str = ""
 
 
 def enqueue(template: str, user: Any, *, occasion: str, context: dict[str, Any], link: str = "") -> Message:
     """Ask for a letter to a user, once per (template, recipient, occasion, day). Returns the row.
 
-    ``context`` holds plain JSON values; a value that is a mapping of language codes is read in the letter's language.
+    ``context`` holds plain JSON values; a mapping of language codes is read in the letter's language.
     Raises LetterTemplate.DoesNotExist for an unknown template.
     """
     message, created = Message.objects.get_or_create(
@@ -25,9 +38,39 @@ def enqueue(template: str, user: Any, *, occasion: str, context: dict[str, Any],
     return message
 
 
+@transaction.atomic
+def enqueue_all(template: str, letters: Iterable[Letter]) -> int:
+    """Ask for many letters of a kind in three queries; an occasion that had its letter on any day gets none.
+
+    Returns how many were added. Raises LetterTemplate.DoesNotExist for an unknown template.
+    """
+    row = LetterTemplate.objects.get(code=template)
+    wanted = {(letter.user.email, letter.occasion): letter for letter in letters}
+    occasions = {occasion for _recipient, occasion in wanted}
+    known = Message.objects.filter(template=row, occasion__in=occasions).values_list("recipient", "occasion")
+    had = set(known)
+    fresh = [letter for key, letter in wanted.items() if key not in had]
+    # Two sweeps at the same moment: the database keeps one row of each.
+    Message.objects.bulk_create(
+        [
+            Message(
+                template=row,
+                recipient=letter.user.email,
+                user=letter.user,
+                language=letter.user.language,
+                occasion=letter.occasion,
+                context=letter.context,
+                link=letter.link,
+            )
+            for letter in fresh
+        ],
+        ignore_conflicts=True,
+    )
+    if fresh:
+        transaction.on_commit(wake)
+    return len(fresh)
+
+
 def wake() -> None:
     """Tell a worker that letters wait. A broker that is away loses nothing: the sweep finds the rows."""
-    try:
-        current_app.send_task("mobility.mail.tasks.deliver_due", retry=False)
-    except OSError:
-        return
+    jobs.wake("mobility.mail.tasks.deliver_due")

@@ -26,4 +26,5 @@ def register_all() -> None:
     """Register the answers of this package."""
     register_visible(Message, visible_letters)
     register_visible(LetterTemplate, visible_templates)
+    register_action("mail.outbox", lambda user, obj=None: is_office(user))
     register_action("mail.edit_template", lambda user, obj=None: is_head(user))

@@ -1,0 +1,49 @@
+"""Load the texts of letters that ship with the portal."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+
+from .models import LetterTemplate
+
+LETTERS = Path(__file__).with_name("letters.yaml")
+LANGUAGES = ("kk", "ru", "en")
+
+
+def shipped() -> dict[str, dict[str, Any]]:
+    """Return the shipped letters by code: ``tokens``, and per language ``subject``, ``body``, ``action``."""
+    return yaml.safe_load(LETTERS.read_text(encoding="utf-8"))
+
+
+def columns(letter: dict[str, Any]) -> dict[str, str]:
+    """Return the texts of a letter by the name of their column."""
+    return {
+        f"{field}_{language}": letter[language].get(field, "").strip()
+        for language in LANGUAGES
+        for field in ("subject", "body", "action")
+    }
+
+
+@transaction.atomic
+def load_letters() -> int:
+    """Add what is missing: whole letters, or texts that are empty. Returns how many letters changed.
+
+    What staff have written stays; running it again changes nothing.
+    """
+    changed = 0
+    for code, letter in shipped().items():
+        texts = columns(letter)
+        row, created = LetterTemplate.objects.get_or_create(
+            code=code, defaults={"tokens": letter["tokens"], **texts}
+        )
+        empty = (
+            {} if created else {name: text for name, text in texts.items() if text and not getattr(row, name)}
+        )
+        for name, text in empty.items():
+            setattr(row, name, text)
+        if empty:
+            row.save(update_fields=list(empty))
+        changed += bool(created or empty)
+    return changed

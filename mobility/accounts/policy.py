@@ -68,4 +68,6 @@ def register_all() -> None:
     register_action(
         "accounts.change", lambda user, obj=None: is_technician(user) and (obj is None or obj != user)
     )
+    register_action("accounts.look", lambda user, obj=None: is_technician(user) or is_head(user))
+    register_action("log.read", lambda user, obj=None: is_technician(user) or is_head(user))
     register_action("configuration.change", lambda user, obj=None: is_technician(user))

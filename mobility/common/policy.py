@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import rules
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 
 Visible = Callable[[Any], QuerySet]
@@ -55,8 +56,8 @@ def actions() -> list[str]:
     return sorted(_actions)
 
 
-class Refused(Exception):
-    """The person may not do this. Views turn it into 403 (functions) or 404 (objects)."""
+class Refused(PermissionDenied):
+    """The person may not do this: 403, unless a view makes it 404 because the object is none of their business."""
 
 
 def require(user: Any, action: str, obj: Any = None) -> None:

@@ -1,0 +1,107 @@
+"""Accounts and the offices people hold: the technician's, and nobody's own."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.exceptions import NotRegistered
+from django.contrib.auth.models import Group
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from mobility.common import log
+from mobility.common.admin_base import PolicyAdmin, PolicyInline
+
+from .models import RoleHolding, User
+
+# These packages bring pages of their own that ask Django's permissions instead of the policy.
+for foreign in (Group, EmailAddress, Authenticator):
+    try:
+        admin.site.unregister(foreign)
+    except NotRegistered:
+        continue
+
+
+class RoleHoldingInline(PolicyInline, admin.TabularInline):
+    """Offices with their days. An office that is over keeps its row; it is ended, not deleted."""
+
+    model = RoleHolding
+    edit = "accounts.change"
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class NewUserForm(forms.ModelForm):
+    """A new account has no password: its owner sets one through "Forgot the password?"."""
+
+    class Meta:
+        model = User
+        fields = ("email", "full_name", "language")
+
+    def save(self, commit: bool = True) -> User:
+        user = super().save(commit=False)
+        user.email = user.email.lower()
+        user.set_unusable_password()
+        if commit:
+            user.save()
+        return user
+
+
+class RoleFilter(admin.SimpleListFilter):
+    """People by the office they hold today."""
+
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
+        return list(RoleHolding._meta.get_field("role").flatchoices)
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        holders = RoleHolding.objects.current().filter(role=self.value()).values("user")
+        return queryset.filter(pk__in=holders) if self.value() else queryset
+
+
+@admin.register(User)
+class UserAdmin(PolicyAdmin):
+    """No password, no superuser mark and no e-mail of an existing account can be changed here."""
+
+    look = "accounts.look"
+    edit = "accounts.change"
+    list_display = ("full_name", "email", "language", "is_active", "date_joined")
+    list_filter = (RoleFilter, "is_active", "language")
+    search_fields = ("full_name", "email")
+    ordering = ("full_name", "email")
+    fields = ("email", "full_name", "language", "is_active", "is_superuser", "last_login", "date_joined")
+    readonly_fields = ("email", "is_superuser", "last_login", "date_joined")
+    inlines = (RoleHoldingInline,)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields if obj else NewUserForm.Meta.fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.readonly_fields if obj else ()
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        if obj is None:
+            kwargs["form"] = NewUserForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return self.inlines if obj else ()
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Write down every office given, changed or ended: who, which, from when to when."""
+        super().save_formset(request, form, formset, change)
+        for holding in [*formset.new_objects, *(row for row, _fields in formset.changed_objects)]:
+            log.record(
+                request.user,
+                "role.set",
+                holding.user,
+                role=holding.role,
+                faculty=holding.faculty_code,
+                valid_from=str(holding.valid_from),
+                valid_to=str(holding.valid_to or ""),
+            )

@@ -1,0 +1,138 @@
+"""What every part of the office's admin has in common: rows and verbs come from the policy, nothing is deleted."""
+
+from typing import Any, NoReturn
+
+from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from . import log
+from .models import LogEntry
+from .policy import can, visible
+
+
+class PolicyRows(BaseModelAdmin):
+    """Rows a person may see, and rows a person may choose: both from ``visible``."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = visible(request.user, self.model)
+        ordering = self.get_ordering(request)
+        return rows.order_by(*ordering) if ordering else rows
+
+    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> QuerySet:
+        """Return what may be chosen in a field that points to another row."""
+        return visible(request.user, db_field.remote_field.model)
+
+
+class PolicyAdmin(PolicyRows, admin.ModelAdmin):
+    """A section of the admin behind the policy.
+
+    ``look`` names the action that opens the section, ``edit`` the one that lets a person add and change; without it
+    the section is read-only. A row a person may not see answers 404 like a missing one; a section, 403.
+    """
+
+    look = "admin.open"
+    edit: str | None = None
+    may_add = True
+    actions = None  # No bulk actions: nothing is deleted in bulk, and steps are buttons on the record.
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return can(request.user, self.look)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return can(request.user, self.look)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.may_add and self.edit is not None and can(request.user, self.edit)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.edit is not None and can(request.user, self.edit, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Return the row, or None for one that this person may not see."""
+        obj = super().get_object(request, object_id, from_field)
+        return obj if obj is not None and self.has_view_or_change_permission(request, obj) else None
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> NoReturn:
+        raise Http404(f"No {opts.verbose_name} {object_id}.")
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        return log.record(request.user, f"{obj._meta.model_name}.add", obj, changes=message)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        return log.record(request.user, f"{obj._meta.model_name}.change", obj, changes=message)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show what the log holds about a record, to those who may read the log."""
+        obj = self.get_object(request, object_id)
+        if obj is None:
+            self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        known = visible(request.user, LogEntry)
+        entries = log.entries_for(obj).filter(pk__in=known.values("pk"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History: %(record)s") % {"record": obj},
+            "entries": entries[:200],
+            "object": obj,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/object_history.html", context | (extra_context or {}))
+
+
+class ReadOnlyAdmin(PolicyAdmin):
+    """A section to look at: nobody adds or changes anything here."""
+
+    may_add = False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class PolicyInline(PolicyRows):
+    """Rows of a record: seen with it, changed by whoever may change it (the section's ``edit``)."""
+
+    edit: str = ""
+    extra = 0
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return can(request.user, self.edit, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return can(request.user, self.edit, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return can(request.user, self.edit, obj)
+
+
+class FrozenInline(PolicyRows):
+    """Rows of a record that no longer change."""
+
+    extra = 0
+    max_num = 0
+    can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,7 +1,8 @@
 """From scores to a ranking: pure functions of stored inputs.
 
-The same inputs in any order give the same ranking, so a decision can be replayed. Points are Decimal and are never
-rounded on the way; only what is shown is rounded.
+The same inputs in any order give the same ranking, so a decision can be replayed. Totals are compared as
+exact fractions: a third from one criterion and a third from another are equal, however they were divided.
+Only what is stored or shown is rounded.
 """
 
 import hashlib
@@ -9,6 +10,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from itertools import accumulate, groupby
 
 LEVEL_POINTS = {"A1": 30, "A2": 50, "B1": 70, "B2": 85, "C1": 100, "C2": 100}
 
@@ -26,8 +29,9 @@ class Weight:
 class Candidate:
     """One person before the commission.
 
-    ``scores`` maps a criterion to the points of those members who scored it; ``keys`` holds what the tie-break chain
-    may ask for (``gpa``, ``language``, ``earlier_semester``, a criterion's code …), larger is better.
+    ``scores`` maps a criterion to the points of those members who scored it; ``keys`` holds what the
+    tie-break chain may ask for (``gpa``, ``language``, ``earlier_semester`` …), larger is better. A step of
+    the chain may also be a criterion's code: then the points of that criterion decide.
     """
 
     number: str
@@ -49,10 +53,17 @@ class Position:
 
 def part(weight: Weight, points: Sequence[Decimal]) -> Decimal:
     """Return a criterion's share of the total: the mean over those who scored, as part of the weight."""
+    return _decimal(_share(weight, points))
+
+
+def _share(weight: Weight, points: Sequence[Decimal]) -> Fraction:
     if not points:
-        return Decimal(0)
-    mean = sum(points, Decimal(0)) / len(points)
-    return mean / weight.scale_max * weight.weight
+        return Fraction(0)
+    return sum(map(Fraction, points), Fraction(0)) * weight.weight / (len(points) * weight.scale_max)
+
+
+def _decimal(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / Decimal(value.denominator)
 
 
 def gpa_points(gpa: Decimal, scale_max: int) -> Decimal:
@@ -70,39 +81,61 @@ def rank(
 ) -> list[Position]:
     """Rank candidates by their total, then by the tie-break chain in its order.
 
-    ``decided_by`` names the step of the chain that parted a candidate from an equal neighbour; candidates whom no
-    step parts share a rank and name each other in ``tied_with``.
+    ``decided_by`` names the step of the chain that parted a candidate from an equal neighbour; candidates
+    whom no step parts share a rank and name each other in ``tied_with``.
     """
-    rows = []
-    for candidate in candidates:
-        parts = {weight.code: part(weight, candidate.scores.get(weight.code, ())) for weight in weights}
-        total = sum(parts.values(), Decimal(0))
-        keys = tuple(candidate.keys.get(step, Decimal(0)) for step in chain)
-        rows.append((total, keys, candidate.number, parts))
-    rows.sort(key=lambda row: (-row[0], [-key for key in row[1]], row[2]))
-    return [_position(rows, index, chain) for index in range(len(rows))]
+    rows = sorted((_row(c, weights, chain) for c in candidates), key=lambda row: row.order)
+    groups = [list(group) for _key, group in groupby(rows, key=lambda row: row.order[:2])]
+    starts = accumulate((len(group) for group in groups), initial=1)
+    tied = {
+        row.number: (start, tuple(other.number for other in group if other is not row))
+        for start, group in zip(starts, groups, strict=False)
+        for row in group
+    }
+    return [
+        Position(
+            number=row.number,
+            rank=tied[row.number][0],
+            total=_decimal(row.total),
+            parts={code: _decimal(points) for code, points in row.parts.items()},
+            decided_by=_decided_by(rows, index, chain),
+            tied_with=tied[row.number][1],
+        )
+        for index, row in enumerate(rows)
+    ]
 
 
-Row = tuple[Decimal, tuple[Decimal, ...], str, Mapping[str, Decimal]]
+@dataclass(frozen=True)
+class Row:
+    """A candidate while being ranked, with exact values."""
+
+    number: str
+    total: Fraction
+    keys: tuple[Fraction, ...]
+    parts: Mapping[str, Fraction]
+
+    @property
+    def order(self) -> tuple[Fraction, tuple[Fraction, ...], str]:
+        """Sort by this: the best first, the number only to make the order of equals stable."""
+        return -self.total, tuple(-key for key in self.keys), self.number
 
 
-def _position(rows: Sequence[Row], index: int, chain: Sequence[str]) -> Position:
-    total, keys, number, parts = rows[index]
-    same = [n for n, row in enumerate(rows) if row[:2] == (total, keys)]
-    neighbours = [rows[n] for n in (index - 1, index + 1) if 0 <= n < len(rows)]
-    steps = [_parting_step(keys, row[1], chain) for row in neighbours if row[0] == total and row[1] != keys]
-    return Position(
-        number=number,
-        rank=same[0] + 1,
-        total=total,
-        parts=parts,
-        decided_by=steps[0] if steps else "",
-        tied_with=tuple(rows[n][2] for n in same if n != index),
-    )
+def _row(candidate: Candidate, weights: Sequence[Weight], chain: Sequence[str]) -> Row:
+    parts = {weight.code: _share(weight, candidate.scores.get(weight.code, ())) for weight in weights}
+    keys = tuple(Fraction(candidate.keys.get(step, parts.get(step, 0))) for step in chain)
+    return Row(candidate.number, sum(parts.values(), Fraction(0)), keys, parts)
 
 
-def _parting_step(mine: Sequence[Decimal], other: Sequence[Decimal], chain: Sequence[str]) -> str:
-    return next(step for step, a, b in zip(chain, mine, other, strict=True) if a != b)
+def _decided_by(rows: Sequence[Row], index: int, chain: Sequence[str]) -> str:
+    """Name the step that parted a row from an equal neighbour: from the one above it, else from the one
+    below.
+    """
+    row = rows[index]
+    for near in (index - 1, index + 1):
+        if 0 <= near < len(rows) and rows[near].total == row.total and rows[near].keys != row.keys:
+            steps = zip(chain, row.keys, rows[near].keys, strict=True)
+            return next(step for step, mine, other in steps if mine != other)
+    return ""
 
 
 def shown(points: Decimal) -> Decimal:
@@ -111,10 +144,11 @@ def shown(points: Decimal) -> Decimal:
 
 
 def fingerprint(candidates: Iterable[Candidate], weights: Sequence[Weight], chain: Sequence[str] = ()) -> str:
-    """Return the SHA-256 of everything the ranking was computed from, independent of the order of the input."""
+    """Return the SHA-256 of everything the ranking was computed from, independent of the order of the input.
+    """
     inputs = {
         "chain": list(chain),
-        "weights": [[weight.code, weight.scale_max, weight.weight] for weight in weights],
+        "weights": sorted([weight.code, weight.scale_max, weight.weight] for weight in weights),
         "candidates": sorted(
             [
                 c.number,

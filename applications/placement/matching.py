@@ -1,7 +1,9 @@
 """Seats by rank and wishes: a pure function."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import groupby
 
 
 @dataclass(frozen=True)
@@ -15,52 +17,82 @@ class Wish:
 
 @dataclass(frozen=True)
 class Seating:
-    """Who got which place, who stands in reserve, and groups of equals the last seat could not be split among."""
+    """Who got which place, who stands in reserve, and who waits for a decision of the commission.
+
+    ``undecided`` are groups of equals that the last seat could not be split among; ``waiting`` are people
+    further down whose place depends on how those are decided.
+    """
 
     seated: Mapping[str, int]
     reserve: tuple[str, ...]
     undecided: tuple[str, ...]
+    waiting: tuple[str, ...] = ()
 
 
 def allocate(wishes: Sequence[Wish], seats: Mapping[int, int]) -> Seating:
     """Give seats once by rank and wishes.
 
-    Equal ranks that would share the last seat of a place are not seated there: the group is returned for a decision
-    (conventions.md, "equal ranks at the last seat").
+    Equal ranks that would share the last seat of a place are not seated there: the group is returned for a
+    decision (conventions.md, "equal ranks at the last seat"). Their seats stay theirs, and what the losers
+    may wish for next is kept free for them: nobody further down takes a place that somebody better could
+    still claim.
     """
-    left = dict(seats)
-    seated: dict[str, int] = {}
-    reserve: list[str] = []
-    undecided: list[str] = []
-    for group in _groups(wishes):
-        wanted = _first_free(group, left)
-        contested = {
-            place
-            for place in wanted.values()
-            if sum(p == place for p in wanted.values()) > left.get(place, 0)
-        }
-        for wish in group:
-            place = wanted.get(wish.number)
-            if place is None:
-                reserve.append(wish.number)
-            elif place in contested:
-                undecided.append(wish.number)
-            else:
-                seated[wish.number] = place
-                left[place] -= 1
-    return Seating(seated, tuple(reserve), tuple(undecided))
-
-
-def _groups(wishes: Sequence[Wish]) -> list[list[Wish]]:
+    hall = _Hall(dict(seats))
     ordered = sorted(wishes, key=lambda wish: (wish.rank, wish.number))
-    ranks = sorted({wish.rank for wish in ordered})
-    return [[wish for wish in ordered if wish.rank == rank] for rank in ranks]
+    for _rank, equals in groupby(ordered, key=lambda wish: wish.rank):
+        hall.seat(list(equals))
+    return Seating(hall.seated, tuple(hall.reserve), tuple(hall.undecided), tuple(hall.waiting))
 
 
-def _first_free(group: Sequence[Wish], left: Mapping[int, int]) -> dict[str, int]:
-    return {
-        wish.number: place
-        for wish in group
-        for place in [next((p for p in wish.places if left.get(p, 0) > 0), None)]
-        if place is not None
-    }
+@dataclass
+class _Hall:
+    """Seats that are left, how many of them people better placed may still claim, and what became of
+    everybody.
+    """
+
+    left: dict[int, int]
+    claimed: Counter[int] = field(default_factory=Counter)
+    seated: dict[str, int] = field(default_factory=dict)
+    reserve: list[str] = field(default_factory=list)
+    undecided: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+
+    def seat(self, equals: list[Wish]) -> None:
+        """Seat people of one rank: those a decision is needed for first, as they keep others of the rank
+        waiting.
+        """
+        groups = self._by_first_open(equals)
+        while contested := [p for p, group in groups.items() if len(group) > self.left[p] - self.claimed[p]]:
+            self._put_off(contested[0], groups.pop(contested[0]))
+        for place, group in groups.items():
+            self.seated |= {wish.number: place for wish in group}
+            self.left[place] -= len(group)
+
+    def _by_first_open(self, equals: list[Wish]) -> dict[int, list[Wish]]:
+        """Group people by their first wish that still has a seat, claimed or not; the others stand in
+        reserve.
+        """
+        groups: dict[int, list[Wish]] = {}
+        for wish in equals:
+            place = next((place for place in wish.places if self.left.get(place, 0) > 0), None)
+            if place is None:
+                self.reserve.append(wish.number)
+            else:
+                groups.setdefault(place, []).append(wish)
+        return groups
+
+    def _put_off(self, place: int, group: list[Wish]) -> None:
+        """Leave people without a seat for now and keep free what they may get once it is decided."""
+        numbers = [wish.number for wish in group]
+        if self.claimed[place]:
+            self.waiting += numbers
+            losers, keep_from = len(group), 0
+        else:
+            self.undecided += numbers
+            losers, keep_from = len(group) - self.left[place], 1
+            self.left[place] = 0
+        wanted = Counter(
+            later for wish in group for later in wish.places[wish.places.index(place) + keep_from :]
+        )
+        for later, count in wanted.items():
+            self.claimed[later] += min(count, losers)

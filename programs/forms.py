@@ -66,13 +66,13 @@ class CheckForm(forms.Form):
     birth_date = forms.DateField(
         label=_("Date of birth"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(attrs={"inputmode": "numeric", "placeholder": "27.03.2006"}),
         help_text=_("Whoever is under 18 on the day of departure brings a parent's consent."),
     )
     passport_until = forms.DateField(
         label=_("Passport valid until"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(attrs={"inputmode": "numeric", "placeholder": "27.03.2030"}),
         help_text=_("Some calls ask for months of validity after the stay."),
     )
     categories = forms.MultipleChoiceField(

@@ -99,7 +99,8 @@ function enhanceForm(form) {
       return;
     }
     const body = new FormData(form, event.submitter);
-    send(form, body, event.submitter?.formAction || form.action, status);
+    const own = event.submitter?.hasAttribute("formaction"); // without one, formAction is the page's own address
+    send(form, body, own ? event.submitter.formAction : form.action, status);
   });
   input.addEventListener("change", () => {
     if (input.files.length && "uploadAuto" in form.dataset) form.requestSubmit();

@@ -10,22 +10,38 @@ import sys
 
 import django
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import Error, connection
 
 EMPTY = 3
 
 
+def first_line(error: Exception) -> str:
+    """What the error says, without the lines that only a programmer needs."""
+    lines = str(error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__
+
+
+def advice(error: Exception) -> str:
+    """What a person can do about a database error."""
+    if "disk is full" in str(error) or "No space left" in str(error):
+        return "please make room on the disk."
+    return "please check DATABASE_URL."
+
+
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mobility.settings")
-    django.setup()
+    try:
+        django.setup()
+    except (ImproperlyConfigured, KeyError, ValueError) as error:
+        print(f"A setting is wrong ({first_line(error)}): please compare .env with .env.example.")
+        return 1
     try:
         call_command("migrate", interactive=False, verbosity=0)
         return 0 if get_user_model().objects.exists() else EMPTY
     except Error as error:
-        # The address is told without user and password.
-        first_line = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        print(f"The {connection.vendor} database cannot be used ({first_line}): please check DATABASE_URL.")
+        print(f"The {connection.vendor} database cannot be used ({first_line(error)}): {advice(error)}")
         return 1
 
 

@@ -144,10 +144,20 @@ class Child:
             say(f"It keeps stopping. The end of {shown(self.log)}:\n{tail(self.log)}")
         self.process = None
 
-    def signal(self, number: int) -> None:
-        """Send a signal to the child and its own children, if it runs."""
+    def ask_to_end(self) -> None:
+        """SIGTERM to the process itself, which lets its own children finish what they do."""
         if self.process is not None and self.process.poll() is None:
-            os.killpg(self.process.pid, number)
+            self.process.terminate()
+
+    def end(self, deadline: float) -> None:
+        """Wait for the end until the deadline (monotonic seconds), then kill whatever is left of the child."""
+        if self.process is None:
+            return
+        try:
+            self.process.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
 
 
 def pause_after(deaths: int) -> int:
@@ -193,15 +203,10 @@ def shown(path: Path) -> str:
 def stop(family: list[Child]) -> None:
     """End all children, politely first; nothing of them is left afterwards."""
     for child in family:
-        child.signal(signal.SIGTERM)
-    end = time.monotonic() + STOP_SECONDS
+        child.ask_to_end()
+    deadline = time.monotonic() + STOP_SECONDS
     for child in family:
-        if child.process is not None:
-            try:
-                child.process.wait(max(0.0, end - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                child.signal(signal.SIGKILL)
-                child.process.wait()
+        child.end(deadline)
 
 
 # --- the start ----------------------------------------------------------------------------------------------
@@ -230,29 +235,32 @@ def load(data: Path) -> None:
     unfinished.unlink()
 
 
-def answers(host: str, port: int) -> bool:
-    """True when the web server gives a page; a redirection or a refusal is an answer too."""
+def answer(host: str, port: int) -> int | None:
+    """The status of the home page; None while nobody answers."""
     connection = HTTPConnection({"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), port, timeout=10)
     try:
         connection.request("GET", "/")
-        return connection.getresponse().status < 500
+        return connection.getresponse().status
     except (HTTPException, OSError):
-        return False
+        return None
     finally:
         connection.close()
 
 
 def wait_for_answer(host: str, port: int, family: list[Child]) -> None:
-    """Return when the web server answers; raise CannotStart when it dies or stays silent."""
+    """Return when the web server answers; raise CannotStart when it dies, errs or stays silent."""
     web = family[0]
     end = time.monotonic() + FIRST_ANSWER_SECONDS
     while time.monotonic() < end:
         if web.process is not None and web.process.poll() is not None:
             break
-        if answers(host, port):
+        status = answer(host, port)
+        if status is not None and status < 500:  # a redirection or a refusal is an answer too
             return
+        if status is not None:
+            break
         time.sleep(0.2)
-    raise CannotStart(f"The web server does not answer. The end of {shown(web.log)}:\n{tail(web.log)}")
+    raise CannotStart(f"The web server does not answer well. The end of {shown(web.log)}:\n{tail(web.log)}")
 
 
 def introduce(url: str, data: Path, logs: Path) -> None:

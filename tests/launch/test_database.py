@@ -1,0 +1,58 @@
+"""What is said when the database or a setting is wrong."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from mobility.launch.prepare import ROOT
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        (
+            "sqlite:////nowhere/portal.sqlite3",
+            "The sqlite database cannot be used (unable to open database file): please check DATABASE_URL.",
+        ),
+        (
+            "nonsense",
+            "A setting is wrong ('ENGINE'): please compare .env with .env.example.",
+        ),
+    ],
+)
+def test_wrong_address_is_a_sentence(address, sentence, tmp_path):
+    env = {
+        **os.environ,
+        "SECRET_KEY": "for this test only",
+        "DATA_DIR": str(tmp_path),
+        "DATABASE_URL": address,
+    }
+    result = subprocess.run(
+        [sys.executable, "-m", "mobility.launch.database"],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (result.returncode, result.stderr) == (1, "")
+    assert result.stdout.splitlines() == [sentence]
+
+
+def test_silent_server_is_a_sentence(tmp_path):
+    env = {**os.environ, "SECRET_KEY": "for this test only", "DATA_DIR": str(tmp_path)}
+    env["DATABASE_URL"] = "postgres://portal:secret-word@127.0.0.1:1/portal"
+    result = subprocess.run(
+        [sys.executable, "-m", "mobility.launch.database"],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (result.returncode, result.stderr) == (1, "")
+    assert result.stdout.startswith("The postgresql database cannot be used (connection to server at ")
+    assert result.stdout.endswith("): please check DATABASE_URL.\n")
+    assert "secret-word" not in result.stdout

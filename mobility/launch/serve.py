@@ -150,7 +150,7 @@ class Child:
             self.process.terminate()
 
     def end(self, deadline: float) -> None:
-        """Wait for the end until the deadline (monotonic seconds), then kill whatever is left of the child."""
+        """Wait for the end until the deadline (monotonic seconds), then kill what is left of it."""
         if self.process is None:
             return
         try:

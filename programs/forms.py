@@ -110,6 +110,16 @@ class CheckForm(forms.Form):
                 plain[name] = value if isinstance(value, list) else str(value)
         return plain
 
+    @classmethod
+    def of(cls, answers: dict[str, Any]) -> "CheckForm":
+        """Return the form filled with kept answers, dates as people write them."""
+        written = {
+            name: f"{dt.date.fromisoformat(answers[name]):%d.%m.%Y}"
+            for name in ("birth_date", "passport_until")
+            if name in answers
+        }
+        return cls({**answers, **written})
+
     def facts(self, call: Call) -> rules.Facts:
         """Return the answers as facts for one call."""
         data = self.cleaned_data

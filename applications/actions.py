@@ -1,4 +1,4 @@
-"""What people do with an application. Each verb checks the permission and the state, writes, and logs, in one transaction."""
+"""What people do with an application: each verb checks permission and state and writes in one transaction."""
 
 import datetime as dt
 from typing import Any
@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from mobility.common import files, log
 from mobility.common.models import StoredFile
 from mobility.common.policy import Refused, can, require
+from mobility.common.verdict import Outcome
 from mobility.mail.actions import enqueue
 from programs.models import Call, DocumentRequirement, NumberSeries, Offering
 from programs.queries import judge
+from programs.rules import Facts, Judgement
 from programs.wording import finding_texts
 
 from . import queries
-from .models import Applicant, Application, Choice, Document, Transition, Upload
+from .models import Applicant, Application, Choice, Document, LanguageProof, Transition, Upload
 from .workflow import STEPS, Impossible, Role, State, target_of
 
 PERMISSION = {
@@ -44,7 +46,11 @@ class TooLate(Exception):
 
 
 class Incomplete(Exception):
-    """Something is missing; ``missing`` says what."""
+    """Something is missing; ``missing`` says what.
+
+    Keys are those of ``queries.what_is_missing``, and ``eligibility`` with the findings that rule the person
+    out.
+    """
 
     def __init__(self, missing: dict[str, Any]) -> None:
         super().__init__("incomplete")
@@ -70,9 +76,9 @@ def fire(
 ) -> Application:
     """Make one move: the only door through which the state of an application changes.
 
-    Raises Refused when the person may not, Impossible when the table does not allow the move, ValidationError when a
-    reason is needed and missing. ``as_system`` is for moves that follow from another decision already checked
-    (closing a session ranks all its candidates); ``by`` is then whoever took that decision.
+    Raises Refused when the person may not, Impossible when the table does not allow the move, ValidationError
+    when a reason is needed and missing. ``as_system`` is for moves that follow from another decision already
+    checked (closing a session ranks all its candidates); ``by`` is then whoever took that decision.
     """
     application = lock(application)
     rule = STEPS[step]
@@ -81,6 +87,7 @@ def fire(
     target = target_of(application.state, step)
     if rule.needs_note and not note.strip():
         raise ValidationError({"note": _("Please give a reason: the applicant will read it.")})
+    _check_length(note, "note")
     source = application.state
     application.state = target
     application.state_since = timezone.now()
@@ -92,6 +99,13 @@ def fire(
     if step in LETTERS:
         write_to_applicant(application, LETTERS[step], reason=note.strip())
     return application
+
+
+def _check_length(text: str, field: str) -> None:
+    if len(text.strip()) > queries.LONGEST_REMARK:
+        raise ValidationError(
+            {field: _("Please say it in at most %(count)s characters.") % {"count": queries.LONGEST_REMARK}}
+        )
 
 
 def write_to_applicant(application: Application, template: str, occasion: str = "", **context: Any) -> None:
@@ -127,7 +141,7 @@ def start(user: Any, call: Call, now: dt.datetime | None = None) -> Application:
 def refresh_documents(application: Application) -> None:
     """Keep one document row for each line of the checklist that applies to this person now.
 
-    A line that no longer applies loses its row only while nothing was uploaded into it.
+    A line that no longer applies loses its row, unless a file lies in it: the person decides about that one.
     """
     if not application.is_draft:
         return
@@ -142,20 +156,31 @@ def refresh_documents(application: Application) -> None:
             Document(application=application, requirement=row)
             for pk, row in needed.items()
             if pk not in existing
-        ]
+        ],
+        ignore_conflicts=True,  # two saves at once add the same row
     )
-    application.documents.exclude(requirement_id__in=needed).filter(uploads=None).delete()
+    application.documents.exclude(requirement_id__in=needed).filter(state=Document.State.MISSING).delete()
 
 
 @transaction.atomic
-def save_profile(applicant: Applicant, by: Any) -> None:
+def save_profile(applicant: Applicant, by: Any, proofs: list[LanguageProof] | None = None) -> None:
     """Save what a person says about themselves and bring their drafts' checklists up to date.
 
-    Facts of submitted applications stay as they were: they were frozen at submission.
+    ``proofs``, when given, replace the language papers. The account takes over the name. Facts of submitted
+    applications stay as they were: they were frozen at submission. Raises Refused.
     """
     if applicant.user_id != by.pk:
         raise Refused("applications.edit")
     applicant.save()
+    if proofs is not None:
+        applicant.proofs.all().delete()
+        for proof in proofs:
+            proof.applicant = applicant
+        LanguageProof.objects.bulk_create(proofs)
+    name = " ".join(part for part in (applicant.first_name, applicant.last_name) if part)
+    if name and name != by.full_name:
+        by.full_name = name
+        by.save(update_fields=["full_name"])
     log.record(by, "applicant.save", applicant)
     for application in applicant.applications.filter(state=State.DRAFT).select_related("call", "applicant"):
         refresh_documents(application)
@@ -175,6 +200,8 @@ def choose(
         raise ValidationError(
             _("Choose up to %(count)s different places.") % {"count": application.call.max_choices}
         )
+    if any(queries.why_not(application.applicant, offering) for offering in offerings):
+        raise ValidationError(_("One of these places is not for your cycle of study."))
     application.choices.all().delete()
     Choice.objects.bulk_create(
         [Choice(application=application, offering=o, rank=n) for n, o in enumerate(offerings, start=1)]
@@ -226,14 +253,19 @@ def upload(
 
 @transaction.atomic
 def remove_upload(document: Document, by: Any, now: dt.datetime | None = None) -> None:
-    """Take the file out of a draft's document; the file itself stays as an earlier version. Raises Refused, TooLate."""
+    """Take the file out of a draft's document; the file itself stays as an earlier version.
+
+    A line that no longer applies goes with its file. Raises Refused, TooLate.
+    """
     application = lock(document.application)
     require(by, "applications.edit", application)
     _check_deadline(application, now)
+    document = application.documents.select_related("requirement").get(pk=document.pk)
     document.state = Document.State.MISSING
     document.version += 1
     document.save(update_fields=["state", "version"])
     log.record(by, "document.remove", application, requirement=document.requirement.code)
+    refresh_documents(application)
 
 
 @transaction.atomic
@@ -247,7 +279,8 @@ def submit(
 ) -> Application:
     """Submit a draft: freeze facts, findings and rule version, give a number, write the letter.
 
-    Submitting twice is the same as once. Raises Refused, TooLate, Incomplete, ValidationError (consents).
+    Submitting twice is the same as once. Raises Refused, TooLate, ValidationError (consents), Incomplete; this
+    also when a rule that must be met is not: the person learns it here, not weeks later from the office.
     """
     application = lock(application)
     if application.number and can(by, "applications.as_applicant", application):
@@ -257,10 +290,15 @@ def submit(
     _check_deadline(application, now)
     if not (consent_processing and consent_cross_border):
         raise ValidationError(_("Without both consents the office may not work with your papers."))
+    refresh_documents(application)
+    facts = queries.facts_of(application.applicant, application.call)
+    judgement = judge(application.call, facts)
     missing = queries.what_is_missing(application)
+    if judgement.outcome == Outcome.NOT_ELIGIBLE:
+        missing["eligibility"] = judgement.failed
     if any(missing.values()):
         raise Incomplete(missing)
-    _freeze(application)
+    _freeze(application, facts, judgement)
     application.consent_processing = application.consent_cross_border = True
     application.submitted_at = now
     application.number = next_number(application.call)
@@ -268,16 +306,14 @@ def submit(
     return fire(application, "submit", by)
 
 
-def _freeze(application: Application) -> None:
-    facts = queries.facts_of(application.applicant, application.call)
-    judgement = judge(application.call, facts)
+def _freeze(application: Application, facts: Facts, judgement: Judgement) -> None:
     application.facts = queries.plain_facts(facts)
     application.findings = [finding_texts(finding) for finding in judgement.findings]
     application.rules_version = application.call.version
 
 
 def next_number(call: Call) -> str:
-    """Give the next number of a call's series, e.g. ``MSHE-2027-0042``. Two submissions never get the same."""
+    """Give the next number of a call's series, e.g. ``MSHE-2027-0042``. No number is given twice."""
     series, _created = NumberSeries.objects.get_or_create(name=f"{call.program.number_prefix}-{call.year}")
     NumberSeries.objects.filter(pk=series.pk).update(last=F("last") + 1)
     series.refresh_from_db()
@@ -286,9 +322,16 @@ def next_number(call: Call) -> str:
 
 @transaction.atomic
 def accept_document(document: Document, by: Any, version: int) -> Document:
-    """The office accepts a document. Raises Refused, Stale, Impossible."""
+    """The office accepts a document. Raises Refused, Stale, Impossible.
+
+    When it was the last returned one, nothing is left for the applicant to do: the office has the ball again.
+    """
     document = _under_review(document, by, version)
-    return _decide(document, by, Document.State.ACCEPTED, "")
+    document = _decide(document, by, Document.State.ACCEPTED, "")
+    application = document.application
+    if application.state == State.RETURNED and not queries.missing_documents(application).exists():
+        fire(application, "resubmit", by, as_system=True)
+    return document
 
 
 @transaction.atomic
@@ -299,6 +342,7 @@ def return_document(document: Document, by: Any, version: int, reason: str) -> D
     """
     if not reason.strip():
         raise ValidationError({"reason": _("Please say what to mend: the applicant will read it.")})
+    _check_length(reason, "reason")
     document = _under_review(document, by, version)
     document = _decide(document, by, Document.State.RETURNED, reason.strip())
     if document.application.state == State.SUBMITTED:
@@ -333,8 +377,12 @@ def _decide(document: Document, by: Any, state: str, reason: str) -> Document:
 
 @transaction.atomic
 def verify(application: Application, by: Any) -> Application:
-    """The office finds all papers in order. Raises Incomplete while a document is neither accepted nor waived."""
+    """The office finds all papers in order.
+
+    Raises Refused, Impossible, Incomplete while a document is neither accepted nor waived.
+    """
     application = lock(application)
+    require(by, PERMISSION[STEPS["verify"].role], application)
     open_documents = application.documents.exclude(state__in=[Document.State.ACCEPTED, Document.State.WAIVED])
     if open_documents.exists():
         raise Incomplete({"documents": list(open_documents.select_related("requirement"))})

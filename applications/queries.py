@@ -1,14 +1,16 @@
 """What pages and decisions need to know about applications."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
-from programs.models import Call
-from programs.queries import ChecklistItem, checklist
-from programs.rules import Facts, Proof
+from programs.models import Call, DocumentRequirement, Offering
+from programs.queries import ChecklistItem, checklist, judge, with_rules
+from programs.rules import Facts, Judgement, Proof
 
-from .models import Applicant, Application, Document
+from .models import Applicant, Application, Choice, Document, Upload
 from .workflow import State
 
 FIELDS_OF_A_WHOLE_PROFILE = (
@@ -29,12 +31,14 @@ FIELDS_OF_A_WHOLE_PROFILE = (
     "gpa",
 )
 STAFF_NEED_NOT = {"speciality", "speciality_code", "cycle", "semester", "gpa"}
+LONGEST_REMARK = Document._meta.get_field("reason").max_length
 
 
 def facts_of(applicant: Applicant, call: Call) -> Facts:
     """Gather what is known about a person for one call; the stay's dates are the call's."""
     return Facts(
-        person=applicant.person,
+        # The rules know students and staff; teachers are staff.
+        person="student" if applicant.person == Applicant.Person.STUDENT else "staff",
         cycle=applicant.cycle or None,
         semester=applicant.semester,
         gpa=applicant.gpa,
@@ -67,12 +71,49 @@ def plain_facts(facts: Facts) -> dict[str, Any]:
 
 def missing_profile_fields(applicant: Applicant) -> list[str]:
     """Return the names of the profile's fields that are still empty, in the order of the form."""
-    exempt = STAFF_NEED_NOT if applicant.person != Applicant.Person.STUDENT else set()
+    exempt = set(STAFF_NEED_NOT) if applicant.person != Applicant.Person.STUDENT else set()
+    if applicant.citizenship != "KZ":
+        exempt.add("iin")  # given to citizens and residents only
     return [
         name
         for name in FIELDS_OF_A_WHOLE_PROFILE
         if name not in exempt and getattr(applicant, name) in (None, "")
     ]
+
+
+def for_pages(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """Load what the applicant's pages show of each application, in a fixed number of queries."""
+    uploads = Upload.objects.select_related("file").order_by("-number")
+    documents = Document.objects.select_related("requirement").order_by("requirement__order", "id")
+    return applications.select_related("applicant__user", "applicant__faculty").prefetch_related(
+        Prefetch("call", with_rules(Call.objects.all())),
+        "applicant__proofs",
+        Prefetch("choices", Choice.objects.select_related("offering__institution").order_by("rank")),
+        Prefetch("documents", documents),
+        Prefetch("documents__uploads", uploads),
+        Prefetch("documents__requirement__alternatives", DocumentRequirement.objects.order_by("order", "id")),
+    )
+
+
+def judgement_of(application: Application) -> Judgement:
+    """Ask the rules of an application's call about its applicant as the profile stands now.
+
+    While a draft's profile is still being filled in, no language paper means "not said yet", not "has none".
+    """
+    facts = facts_of(application.applicant, application.call)
+    if application.is_draft and not facts.proofs and missing_profile_fields(application.applicant):
+        facts = replace(facts, proofs=None)
+    return judge(application.call, facts)
+
+
+def languages_of_tests(call: Call) -> dict[str, str]:
+    """Return which language each test of a call's table is about."""
+    return {row.test: row.language for row in call.thresholds.all()}
+
+
+def needed_by_requirement(application: Application) -> dict[int, bool | None]:
+    """Tell for each line of the checklist whether this person needs it; None while a fact is missing."""
+    return {item.requirement.pk: item.needed for item in checklist_of(application)}
 
 
 def checklist_of(application: Application) -> list[ChecklistItem]:
@@ -117,17 +158,44 @@ def incomplete_drafts(call: Call) -> QuerySet[Application]:
     return (
         call.applications.filter(state=State.DRAFT)
         .select_related("applicant__user", "call")
-        .prefetch_related("documents__requirement", "choices")
+        .prefetch_related("documents__requirement", "choices__offering")
     )
 
 
+def why_not(applicant: Applicant, offering: Offering) -> str:
+    """Say why a person may not choose a place: ``"level"``, or an empty string when they may.
+
+    A place names the cycles of study it takes; staff are not bound by them.
+    """
+    bound = applicant.person == Applicant.Person.STUDENT and applicant.cycle and offering.levels
+    return "level" if bound and applicant.cycle not in offering.levels else ""
+
+
 def what_is_missing(application: Application) -> dict[str, Any]:
-    """Say what keeps a draft from being submitted: profile fields, wishes, documents (missing or returned)."""
+    """Say what keeps a draft from being submitted: profile fields, wishes, documents (missing or returned).
+
+    Wishes are missing, too, while one of them is for another cycle of study.
+    """
+    choices = list(application.choices.all())
+    forbidden = any(why_not(application.applicant, choice.offering) for choice in choices)
     return {
         "profile": missing_profile_fields(application.applicant),
-        "choices": not application.choices.all(),
+        "choices": not choices or forbidden,
         "documents": [d for d in application.documents.all() if d.state in {"missing", "returned"}],
     }
+
+
+_place_finders: list[Callable[[Application], Any]] = []
+
+
+def add_place_finder(finder: Callable[[Application], Any]) -> None:
+    """Let a later stage say which place was given: ``finder(application)`` returns it or None."""
+    _place_finders.append(finder)
+
+
+def place_of(application: Application) -> Offering | None:
+    """Return the place a selected person was given."""
+    return next((place for finder in _place_finders if (place := finder(application)) is not None), None)
 
 
 def next_to_review(application: Application) -> Application | None:

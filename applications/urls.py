@@ -1,4 +1,22 @@
 """The applicant's pages."""
 
+from django.urls import path
+
+from .views import draft, papers, status
+
 app_name = "applications"
-urlpatterns: list = []
+urlpatterns = [
+    path("", status.home, name="home"),
+    path("start/<slug:code>/", draft.start, name="start"),
+    path("<slug:ref>/", status.show, name="show"),
+    path("<slug:ref>/profile/", draft.profile, name="profile"),
+    path("<slug:ref>/choices/", draft.choices, name="choices"),
+    path("<slug:ref>/documents/", papers.documents, name="documents"),
+    path("<slug:ref>/documents/<int:document>/upload/", papers.upload, name="upload"),
+    path("<slug:ref>/documents/<int:document>/remove/", papers.remove, name="remove"),
+    path("<slug:ref>/documents/<int:document>/file/<int:number>/", papers.file, name="file"),
+    path("<slug:ref>/review/", draft.review, name="review"),
+    path("<slug:ref>/submit/", draft.submit, name="submit"),
+    path("<slug:ref>/step/<slug:name>/", status.step, name="step"),
+    path("<slug:ref>/receipt/", status.receipt, name="receipt"),
+]

@@ -1,0 +1,340 @@
+"""What an applicant may type. A draft is saved half-filled, too: what is missing is said, never demanded."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from babel import Locale
+from django import forms
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from mobility.common import iin
+from partners.models import Faculty
+from programs import rules
+from programs.models import DocumentRequirement
+from programs.wording import test_choices
+
+from .models import Applicant, Document, LanguageProof
+from .wording import CATEGORIES
+
+LATIN_NAME = re.compile(r"[A-Za-z]+(?:[ '’-][A-Za-z]+)*")
+PASSPORT = re.compile(r"[A-Z0-9]{5,20}")
+DAY_FORMATS = ["%Y-%m-%d", "%d.%m.%Y"]
+MOST_PROOFS = 3
+SHORT = {"class": "input-short"}
+IIN_PROBLEMS = {
+    "format": _("The IIN has 12 digits."),
+    "century_digit": _(
+        "The 7th digit of the IIN does not fit your sex. Please compare both with your identity card."
+    ),
+    "birth_date": _(
+        "The IIN begins with the date of birth, and it is not the one you gave. Please compare both."
+    ),
+    "future_birth_date": _(
+        "The date of birth in this IIN lies in the future. Please compare it with your identity card."
+    ),
+    "check_digit": _(
+        "There is no such IIN: one digit is mistyped. Please compare it with your identity card."
+    ),
+}
+
+
+def day_input() -> forms.DateInput:
+    """Return the browser's own field for a day; browsers without one take 31.12.2026."""
+    return forms.DateInput(attrs=SHORT | {"type": "date"}, format="%Y-%m-%d")
+
+
+class CommaDecimalField(forms.DecimalField):
+    """A number with a comma or a point as decimal sign."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.strip().replace(",", ".") if isinstance(value, str) else value)
+
+
+class SavedAsTyped(forms.BaseForm):
+    """A form that may be saved half-filled: pages mark what is required, but nothing is demanded."""
+
+    use_required_attribute = False
+
+    def full_clean(self) -> None:
+        """Check what was typed without demanding what was not."""
+        required = [field for field in self.fields.values() if field.required]
+        for field in required:
+            field.required = False
+        super().full_clean()
+        for field in required:
+            field.required = True
+
+
+class ProfileForm(SavedAsTyped, forms.ModelForm):
+    """About me. Empty answers are saved as they are; only what is typed wrongly is refused."""
+
+    OPTIONAL = {"patronymic", "sex", "categories"}
+
+    birth_date = forms.DateField(
+        label=_("Date of birth"),
+        help_text=_("Whoever is under 18 on the day of departure brings a parent's consent."),
+        input_formats=DAY_FORMATS,
+        widget=day_input(),
+    )
+    passport_until = forms.DateField(
+        label=_("Passport valid until"),
+        help_text=_("The passport must be valid long enough after the stay."),
+        input_formats=DAY_FORMATS,
+        widget=day_input(),
+    )
+    gpa = CommaDecimalField(
+        label="GPA",
+        help_text=_("The latest figure from your transcript, on the scale to 4.0."),
+        min_value=0,
+        max_value=4,
+        max_digits=3,
+        decimal_places=2,
+        widget=forms.TextInput(attrs=SHORT | {"inputmode": "decimal"}),
+    )
+    semester = forms.IntegerField(
+        label=_("Current semester"),
+        help_text=_("Each call is open to certain semesters."),
+        min_value=1,
+        max_value=12,
+        widget=forms.TextInput(attrs=SHORT | {"inputmode": "numeric"}),
+    )
+    citizenship = forms.ChoiceField(label=_("Citizenship"))
+    categories = forms.MultipleChoiceField(
+        label=_("Does one of these concern you?"), choices=CATEGORIES, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Applicant
+        fields = (
+            "person",
+            "last_name",
+            "first_name",
+            "patronymic",
+            "latin_name",
+            "sex",
+            "birth_date",
+            "iin",
+            "citizenship",
+            "passport_number",
+            "passport_until",
+            "phone",
+            "faculty",
+            "department",
+            "speciality",
+            "speciality_code",
+            "cycle",
+            "semester",
+            "gpa",
+            "full_time",
+            "categories",
+        )
+        widgets = {
+            "iin": forms.TextInput(
+                attrs={"inputmode": "numeric", "class": "input-short", "autocomplete": "off"}
+            ),
+            "phone": forms.TextInput(attrs={"type": "tel", "class": "input-short", "autocomplete": "tel"}),
+            "passport_number": forms.TextInput(attrs={"class": "input-short", "autocomplete": "off"}),
+            "speciality_code": forms.TextInput(attrs=SHORT),
+            "last_name": forms.TextInput(attrs={"autocomplete": "family-name"}),
+            "first_name": forms.TextInput(attrs={"autocomplete": "given-name"}),
+            "patronymic": forms.TextInput(attrs={"autocomplete": "additional-name"}),
+        }
+        help_texts = {
+            "latin_name": _(
+                "First name and last name exactly as in the passport. The host and the visa need it."
+            ),
+            "iin": _("12 digits, printed on your identity card. The ministry's orders name people by it."),
+            "phone": _("For the day when a letter is too slow. For example +7 701 123 45 67."),
+            "speciality_code": _("For example 6B06102. The host finds the right courses by it."),
+            "full_time": _("Only full-time students can be sent under most calls."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["faculty"].queryset = Faculty.objects.filter(institution__is_home=True)
+        self.fields["faculty"].empty_label = self.fields["cycle"].choices[0][1]
+        self.fields["citizenship"].choices = country_choices()
+        for name, field in self.fields.items():
+            if field.label and field.label != "GPA":
+                field.label = str(field.label)[:1].upper() + str(field.label)[1:]
+            field.required = name not in self.OPTIONAL and not isinstance(field, forms.BooleanField)
+
+    def clean_person(self) -> str:
+        return self.cleaned_data["person"] or self.instance.person
+
+    def clean_citizenship(self) -> str:
+        return self.cleaned_data["citizenship"] or self.instance.citizenship
+
+    def clean_latin_name(self) -> str:
+        """Only Latin letters, hyphens and apostrophes."""
+        name = " ".join(self.cleaned_data["latin_name"].split())
+        if name and not LATIN_NAME.fullmatch(name):
+            raise forms.ValidationError(_("Write the name in Latin letters only, as in the passport."))
+        return name
+
+    def clean_birth_date(self) -> dt.date | None:
+        """A birth date lies in the past."""
+        day = self.cleaned_data["birth_date"]
+        if day and day >= timezone.localdate():
+            raise forms.ValidationError(_("This date lies in the future."))
+        return day
+
+    def clean_phone(self) -> str:
+        """A number of Kazakhstan, kept as +7 and ten digits."""
+        typed = self.cleaned_data["phone"]
+        digits = re.sub(r"[\s()–-]", "", typed)
+        if not digits:
+            return ""
+        found = re.fullmatch(r"(?:\+7|8|7)?(\d{10})", digits)
+        if not found:
+            raise forms.ValidationError(_("Write it with +7 and ten digits, for example +7 701 123 45 67."))
+        return f"+7{found[1]}"
+
+    def clean_passport_number(self) -> str:
+        """Latin letters and digits; spaces are dropped."""
+        number = re.sub(r"\s", "", self.cleaned_data["passport_number"]).upper()
+        if number and not PASSPORT.fullmatch(number):
+            raise forms.ValidationError(_("Only Latin letters and digits, for example N12345678."))
+        return number
+
+    def clean(self) -> dict[str, Any]:
+        """The IIN must fit the date of birth and the sex."""
+        data = super().clean() or {}
+        number = re.sub(r"\s", "", data.get("iin") or "")
+        if number and "birth_date" in data:
+            data["iin"] = number
+            problem = iin.check(number, data["birth_date"], data.get("sex") or None)
+            # How numbers of foreigners are built is not certain: for them only twelve digits are asked.
+            if problem == "format" or (problem and data.get("citizenship") == "KZ"):
+                self.add_error("iin", IIN_PROBLEMS[problem])
+        return data
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """Return all countries by name in the language of the page, Kazakhstan first."""
+    names = Locale((get_language() or "en")[:2]).territories
+    rest = sorted(
+        (name, code)
+        for code, name in names.items()
+        if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY
+    )
+    return [("KZ", names["KZ"])] + [(code, name) for name, code in rest if code != "KZ"]
+
+
+NO_COUNTRY = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
+
+
+class ProofForm(SavedAsTyped, forms.Form):
+    """One language paper: which test, which score, when."""
+
+    test = forms.ChoiceField(label=_("Test or paper"))
+    value = forms.CharField(label=_("Score or level"), max_length=10)
+    taken_on = forms.DateField(label=_("Date of the test"), input_formats=DAY_FORMATS, widget=day_input())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["test"].choices = [("", "—"), *test_choices()]
+
+    def clean_value(self) -> str:
+        return self.cleaned_data["value"].strip().replace(",", ".").upper()
+
+    def clean_taken_on(self) -> dt.date | None:
+        """A test was sat in the past."""
+        day = self.cleaned_data["taken_on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(_("This date lies in the future."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """A score must be one the test can give; a consent letter needs none."""
+        data = super().clean() or {}
+        test, value = data.get("test"), data.get("value", "")
+        if not test and (value or data.get("taken_on")):
+            self.add_error("test", _("Say which test this score is from."))
+        elif test == rules.HOST_CONSENT:
+            data["value"] = ""
+        elif test == rules.HOME_TEST and value not in rules.LEVELS:
+            self.add_error("value", _("Write the level you reached, for example B2."))
+        elif test and not rules.possible_score(test, value):
+            self.add_error("value", _("This test cannot give such a score."))
+        return data
+
+
+class BaseProofFormSet(forms.BaseFormSet):
+    """Up to three language papers; an emptied row is left out."""
+
+    def proofs(self, languages: Mapping[str, str]) -> list[LanguageProof]:
+        """Return what was typed as rows not yet saved; ``languages`` says which language a test is about."""
+        return [
+            LanguageProof(
+                test=row["test"],
+                value=row["value"],
+                taken_on=row["taken_on"],
+                language=languages.get(row["test"], "en"),
+            )
+            for row in self.cleaned_data
+            if row.get("test")
+        ]
+
+
+ProofFormSet = forms.formset_factory(
+    ProofForm,
+    formset=BaseProofFormSet,
+    extra=1,
+    max_num=MOST_PROOFS,
+    validate_max=True,
+    absolute_max=MOST_PROOFS,
+)
+
+
+class UploadForm(forms.Form):
+    """A file for one document, among alternatives with the way chosen. The action checks the content."""
+
+    file = forms.FileField(
+        label=_("File"),
+        error_messages={
+            "required": _("Choose a file first."),
+            "empty": _("The file is empty. Please choose it again, or save it once more and then choose it."),
+        },
+    )
+    way = forms.ModelChoiceField(
+        label=_("Which of these do you have?"),
+        queryset=DocumentRequirement.objects.none(),
+        required=False,
+        error_messages={"required": _("Choose first which of these you have.")},
+    )
+
+    def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"document-{document.pk}-%s", **kwargs)
+        ways = document.requirement.alternatives.all()
+        self.fields["way"].queryset = ways
+        self.fields["way"].required = bool(ways)
+        self.fields["way"].initial = document.alternative_id
+
+
+class ConsentForm(forms.Form):
+    """The two consents, each asked for itself."""
+
+    processing = forms.BooleanField(
+        label=_("I agree that the university works with my data and papers for this application."),
+        error_messages={"required": _("Without this consent the office may not open your papers.")},
+    )
+    cross_border = forms.BooleanField(
+        label=_("I agree that my data are sent to the host abroad if I am nominated."),
+        error_messages={"required": _("Without this consent you cannot be nominated to a host abroad.")},
+    )
+
+
+class StepForm(forms.Form):
+    """A word on why, when somebody withdraws or declines. It helps the office and is never asked for."""
+
+    note = forms.CharField(
+        label=_("Why? One sentence is enough"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

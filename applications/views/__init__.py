@@ -1,0 +1,1 @@
+"""The applicant's pages: filling in (draft), papers, and how things stand (status)."""

@@ -1,0 +1,219 @@
+"""Filling in: begin, about me, where to, check and submit."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from applications import actions, queries, wording
+from applications.answers import take_over
+from applications.forms import ConsentForm, ProfileForm, ProofFormSet
+from applications.models import Application
+from mobility.common.policy import Refused, can, visible
+from mobility.common.verdict import Outcome
+from programs.models import Call, Offering
+from programs.queries import offerings_for, with_rules
+from programs.wording import finding_text, test_name
+
+from .access import frame, own, sent_already, too_late
+
+ANSWERS = "check_answers"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, code: str) -> HttpResponse:
+    """Begin a draft, or go on with the one that exists. Whoever signed in first presses a button more."""
+    call = get_object_or_404(with_rules(visible(request.user, Call)), code=code)
+    if not can(request.user, "applications.start", call):
+        raise PermissionDenied
+    if request.method != "POST":
+        clock = wording.clock(call, timezone.now())
+        return render(request, "applications/start.html", {"call": call, "clock": clock})
+    try:
+        application = actions.start(request.user, call)
+    except actions.TooLate:
+        messages.error(request, _("This call takes no applications now."))
+        return redirect("portal:call", call.code)
+    answers = request.session.get(ANSWERS)
+    if answers and application.is_draft:
+        proofs = take_over(application.applicant, answers, queries.languages_of_tests(call))
+        actions.save_profile(application.applicant, request.user, proofs)
+    return redirect("applications:profile" if application.is_draft else "applications:show", application.ref)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest, ref: str) -> HttpResponse:
+    """About me: saved as far as it is filled in; then the call's answer stands beside it, with reasons."""
+    application = own(request, ref)
+    if not application.is_draft:
+        return sent_already(request, application)
+    applicant = application.applicant
+    form = ProfileForm(request.POST or None, instance=applicant)
+    formset = ProofFormSet(request.POST or None, prefix="proofs", initial=_proofs(application))
+    if request.method == "POST" and all([form.is_valid(), formset.is_valid()]):
+        languages = queries.languages_of_tests(application.call)
+        actions.save_profile(applicant, request.user, formset.proofs(languages))
+        if request.headers.get("X-Requested-With") == "fetch":  # saved as the person types
+            return HttpResponse(status=204)
+        if "next" in request.POST:
+            return redirect("applications:choices", ref)
+        messages.success(request, _("Saved."))
+        return redirect(reverse("applications:profile", args=[ref]) + "#verdict")
+    wrong = form.is_bound
+    context = {
+        **frame(own(request, ref) if wrong else application, "profile"),
+        "form": form,
+        "formset": formset,
+        "verdict": None if wrong else verdict(application),
+    }
+    return render(request, "applications/profile.html", context, status=422 if wrong else 200)
+
+
+def _proofs(application: Application) -> list[dict[str, Any]]:
+    rows = application.applicant.proofs.all()
+    return [{"test": row.test, "value": row.value, "taken_on": row.taken_on} for row in rows]
+
+
+def verdict(application: Application) -> dict[str, Any]:
+    """Return the call's answer for the person: the outcome, what is met, and what is not with its reasons."""
+    judgement = queries.judgement_of(application)
+    met = [f for f in judgement.findings if f.verdict.outcome == Outcome.ELIGIBLE]
+    unmet = [f for f in judgement.findings if f.verdict.outcome != Outcome.ELIGIBLE]
+    return {
+        "outcome": judgement.outcome,
+        "met": [finding_text(finding) for finding in met],
+        "unmet": [(finding_text(finding), finding.row.soft) for finding in unmet],
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def choices(request: HttpRequest, ref: str) -> HttpResponse:
+    """Where to: the places of the call, ranked by buttons; at places not allowed stands the reason."""
+    application = own(request, ref)
+    if not application.is_draft:
+        return sent_already(request, application)
+    chosen = [choice.offering for choice in application.choices.all()]
+    offerings = list(offerings_for(application.call))
+    if request.method == "POST":
+        try:
+            actions.choose(application, _rearranged(chosen, offerings, request), request.user)
+        except actions.TooLate:
+            return too_late(request, application)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        return redirect("applications:choices", ref)
+    rest = [offering for offering in offerings if offering not in chosen]
+    context = {
+        **frame(application, "choices"),
+        "chosen": [(place, wording.why_not(application.applicant, place)) for place in chosen],
+        "rest": [(place, wording.why_not(application.applicant, place)) for place in rest],
+        "full": len(chosen) >= application.call.max_choices,
+    }
+    return render(request, "applications/choices.html", context)
+
+
+def _rearranged(chosen: list[Offering], offerings: list[Offering], request: HttpRequest) -> list[Offering]:
+    """Return the wishes after the button that was pressed; a button of an old page changes nothing."""
+    wishes = list(chosen)
+    for verb in ("add", "remove", "up", "down"):
+        place = next((o for o in offerings if str(o.pk) == request.POST.get(verb)), None)
+        if place is None:
+            continue
+        if verb == "add" and place not in wishes:
+            wishes.append(place)
+        elif verb == "remove" and place in wishes:
+            wishes.remove(place)
+        elif verb in {"up", "down"} and place in wishes:
+            old = wishes.index(place)
+            new = max(0, old - 1) if verb == "up" else min(len(wishes) - 1, old + 1)
+            wishes.insert(new, wishes.pop(old))
+    return wishes
+
+
+@require_safe
+def review(request: HttpRequest, ref: str) -> HttpResponse:
+    """Check your answers: everything on one page, what is missing with links, two consents, one button."""
+    application = own(request, ref)
+    if not application.is_draft:
+        return sent_already(request, application)
+    return render_review(request, application, ConsentForm())
+
+
+def render_review(
+    request: HttpRequest, application: Application, form: ConsentForm, status: int = 200
+) -> HttpResponse:
+    """Show the review page with the consents as they were ticked."""
+    context = {
+        **frame(application, "review"),
+        "form": form,
+        "verdict": verdict(application),
+        "answers": _answers(application),
+        "proofs": [
+            (test_name(proof.test), proof.value, proof.taken_on)
+            for proof in application.applicant.proofs.all()
+        ],
+        "missing_labels": [
+            wording.field_label(name) for name in queries.missing_profile_fields(application.applicant)
+        ],
+        "papers": _papers(application),
+    }
+    return render(request, "applications/review.html", context, status=status)
+
+
+def _papers(application: Application) -> list[wording.Paper]:
+    facts = queries.facts_of(application.applicant, application.call)
+    needed = queries.needed_by_requirement(application)
+    return wording.papers(application, application.documents.all(), facts, needed)
+
+
+def _answers(application: Application) -> list[dict[str, Any]]:
+    """Return the profile as label and value, in the order of the form."""
+    form = ProfileForm(instance=application.applicant)
+    missing = set(queries.missing_profile_fields(application.applicant))
+    rows = []
+    for field in form:
+        if field.name == "categories":
+            names = dict(wording.CATEGORIES)
+            value = ", ".join(str(names.get(code, code)) for code in application.applicant.categories)
+        else:
+            value = wording.shown(application.applicant, field.name)
+        empty = field.name in missing or f"{field.name}_id" in missing
+        label = _("Social categories") if field.name == "categories" else field.label
+        rows.append({"label": label, "value": value, "missing": empty, "field": field.id_for_label})
+    return rows
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit(request: HttpRequest, ref: str) -> HttpResponse:
+    """Submit. Twice is the same as once; whatever stands in the way is said, and nothing is lost."""
+    application = own(request, ref)
+    if request.method != "POST":
+        return redirect("applications:review", ref)
+    if application.number:
+        return redirect("applications:show", ref)
+    form = ConsentForm(request.POST)
+    if not form.is_valid() and application.is_draft:
+        return render_review(request, application, form, status=422)
+    try:
+        application = actions.submit(
+            application, request.user, consent_processing=True, consent_cross_border=True
+        )
+    except actions.TooLate:
+        return too_late(request, application)
+    except Refused:
+        return sent_already(request, application)
+    except actions.Incomplete:
+        messages.error(request, _("It was not sent yet: something is missing. See what below."))
+        return render_review(request, own(request, ref), form, status=422)
+    messages.success(
+        request,
+        _("Your application was sent. Its number is %(number)s; a letter with it is on its way.")
+        % {"number": application.number},
+    )
+    return redirect(reverse("applications:show", args=[ref]))

@@ -1,0 +1,134 @@
+"""Documents: the cards, uploading, taking out, reading."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from applications import actions, queries, wording
+from applications.forms import UploadForm
+from applications.models import Application, Document, Upload
+from mobility.common import files, log
+from mobility.common.policy import Refused, can, visible
+
+from .access import frame, own, sent_already, too_late
+
+
+@require_safe
+def documents(request: HttpRequest, ref: str) -> HttpResponse:
+    """One card for each document. After submission it is open only while something was returned."""
+    application = own(request, ref)
+    if not (application.is_draft or application.state == "returned"):
+        return sent_already(request, application)
+    return render_documents(request, application)
+
+
+def render_documents(
+    request: HttpRequest, application: Application, wrong: UploadForm | None = None, at: int = 0
+) -> HttpResponse:
+    """Show the cards; ``wrong`` is the form of the document ``at`` with what is the matter with it."""
+    facts = queries.facts_of(application.applicant, application.call)
+    items = queries.checklist_of(application)
+    needed = {item.requirement.pk: item.needed for item in items}
+    cards = wording.papers(application, application.documents.all(), facts, needed)
+    context = {
+        **frame(application, "documents"),
+        "cards": [
+            (card, wrong if card.document.pk == at else UploadForm(document=card.document)) for card in cards
+        ],
+        "wrong": wrong,
+        "max_bytes": settings.UPLOAD_MAX_BYTES,
+        "done": sum(card.document.state not in {"missing", "returned"} for card in cards),
+        "not_needed": wording.not_needed(items, cards, facts),
+    }
+    return render(request, "applications/documents.html", context, status=422 if wrong else 200)
+
+
+def own_document(request: HttpRequest, ref: str, pk: int) -> Document:
+    """Return a document of the reader's own application. Raises Http404."""
+    mine = visible(request.user, Document).filter(application__applicant__user=request.user)
+    found = mine.select_related("requirement", "application__applicant", "application__call")
+    return get_object_or_404(found, pk=pk, application__ref=ref)
+
+
+def _card(document: Document) -> str:
+    return f"{reverse('applications:documents', args=[document.application.ref])}#document-{document.pk}"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: HttpRequest, ref: str, document: int) -> HttpResponse:
+    """Put a file into a document. One that is not taken is refused with a sentence; what was there stays."""
+    found = own_document(request, ref, document)
+    if request.method != "POST":
+        return redirect(_card(found))
+    if not can(request.user, "documents.replace", found):
+        return sent_already(request, found.application)
+    form = UploadForm(request.POST, request.FILES, document=found)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            stored = actions.store_upload(file.name, file, request.user)
+            actions.upload(found, stored, request.user, alternative=form.cleaned_data["way"])
+        except files.Unacceptable as refusal:
+            form.add_error("file", str(refusal))
+        except actions.TooLate:
+            return too_late(request, found.application)
+        except (Refused, ValidationError):
+            return sent_already(request, found.application)
+    if not form.is_valid():
+        return render_documents(request, own(request, ref), form, found.pk)
+    messages.success(request, _("Uploaded: %(document)s.") % {"document": found.requirement.title})
+    application = Application.objects.get(pk=found.application_id)
+    if application.is_draft or application.state == "returned":
+        return redirect(_card(found))
+    messages.success(request, _("Everything returned was mended. It is the office's turn again."))
+    return redirect("applications:show", ref)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: HttpRequest, ref: str, document: int) -> HttpResponse:
+    """Take the file out of a document of a draft."""
+    found = own_document(request, ref, document)
+    if request.method == "POST":
+        try:
+            actions.remove_upload(found, request.user)
+        except actions.TooLate:
+            return too_late(request, found.application)
+        except Refused:
+            return sent_already(request, found.application)
+    return redirect(_card(found))
+
+
+@require_safe
+def file(request: HttpRequest, ref: str, document: int, number: int) -> HttpResponse:
+    """Hand out one version of a document to whoever may open it; every reading is logged.
+
+    Earlier versions are the office's (permissions.md, row 21).
+    """
+    version = get_object_or_404(
+        Upload.objects.select_related("file", "document__requirement", "document__application__applicant"),
+        document=document,
+        document__application__ref=ref,
+        number=number,
+    )
+    if not can(request.user, "uploads.open", version):
+        raise Http404
+    log.record(request.user, "document.read", version.document.application, **_what(version))
+    try:
+        return files.response(version.file, inline="download" not in request.GET)
+    except FileNotFoundError:
+        raise Http404 from None
+
+
+def _what(version: Upload) -> dict[str, Any]:
+    return {
+        "requirement": version.document.requirement.code,
+        "version": version.number,
+        "sha256": version.file.sha256,
+    }

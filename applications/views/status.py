@@ -1,0 +1,123 @@
+"""How things stand: my applications, one of them, its moves, its receipt."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from applications import actions, queries, wording
+from applications.forms import StepForm
+from applications.models import Application
+from applications.workflow import STEPS, Impossible, Role, State
+from mobility.common import log
+from mobility.common.policy import Refused, visible
+from mobility.mail.models import Message
+
+from .access import own
+
+OWN_STEPS = {"withdraw", "accept", "decline"}
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """My applications as cards: state, next step, deadline."""
+    mine = visible(request.user, Application).filter(applicant__user=request.user)
+    applications = list(queries.for_pages(mine).order_by("-id"))
+    return render(request, "applications/home.html", {"cards": [_card(a) for a in applications]})
+
+
+def _card(application: Application) -> dict[str, Any]:
+    clock = wording.clock(application.call, timezone.now())
+    return {
+        "application": application,
+        "clock": clock,
+        "turn": wording.TURNS[application.face.ball],
+        "step": _next(application, clock),
+    }
+
+
+def _next(application: Application, clock: wording.Clock) -> wording.NextStep:
+    missing = queries.what_is_missing(application) if application.is_draft else {}
+    steps = wording.stages(application, missing) if application.is_draft else []
+    returned = [d for d in application.documents.all() if d.state == "returned"]
+    return wording.next_step(application, steps, clock.is_open, returned)
+
+
+@require_safe
+def show(request: HttpRequest, ref: str) -> HttpResponse:
+    """One application: the route line, the next step, documents by who holds the ball, letters, history."""
+    application = own(request, ref)
+    facts = queries.facts_of(application.applicant, application.call)
+    items = queries.checklist_of(application)
+    needed = {item.requirement.pk: item.needed for item in items}
+    cards = wording.papers(application, application.documents.all(), facts, needed)
+    moves = list(application.transitions.order_by("-id"))
+    clock = wording.clock(application.call, timezone.now())
+    missing = queries.what_is_missing(application) if application.is_draft else {}
+    context = {
+        "application": application,
+        "call": application.call,
+        "clock": clock,
+        "route": wording.route(application, moves),
+        "steps": wording.stages(application, missing) if application.is_draft and clock.is_open else [],
+        "step": _next(application, clock),
+        "groups": wording.groups(application, cards),
+        "not_needed": wording.not_needed(items, cards, facts),
+        "done": sum(card.document.state == "accepted" for card in cards),
+        "uploaded": sum(card.document.state not in {"missing", "returned"} for card in cards),
+        "total": len(cards),
+        "may": {step for step in OWN_STEPS if State(application.state) in STEPS[step].sources},
+        "place": queries.place_of(application),
+        "letters": letters(request, application),
+        "history": wording.history(moves),
+    }
+    return render(request, "applications/show.html", context)
+
+
+def letters(request: HttpRequest, application: Application) -> list[Message]:
+    """Return the letters about an application that the reader was sent, newest first."""
+    mine = visible(request.user, Message).filter(user=request.user, link=f"/applications/{application.ref}/")
+    return list(mine.filter(state=Message.State.SENT).order_by("-id"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, ref: str, name: str) -> HttpResponse:
+    """Withdraw, accept or decline: first what will happen, then the step."""
+    application = own(request, ref)
+    if name not in OWN_STEPS or STEPS[name].role != Role.APPLICANT:
+        raise Http404
+    if State(application.state) not in STEPS[name].sources:
+        messages.info(request, _("This is not possible any more; here is how things stand."))
+        return redirect("applications:show", ref)
+    form = StepForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.fire(application, name, request.user, form.cleaned_data["note"])
+        except (Impossible, Refused, ValidationError):
+            messages.info(request, _("This is not possible any more; here is how things stand."))
+        else:
+            messages.success(request, wording.DONE[name])
+        return redirect("applications:show", ref)
+    context = {"application": application, "call": application.call, "form": form, "name": name}
+    return render(request, "applications/step.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def receipt(request: HttpRequest, ref: str) -> HttpResponse:
+    """The receipt of a submitted application as PDF."""
+    application = own(request, ref)
+    if not application.number:
+        raise Http404
+    from applications import packet
+
+    log.record(request.user, "receipt.read", application)
+    answer = HttpResponse(packet.receipt(application, get_language()), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{application.number}.pdf"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

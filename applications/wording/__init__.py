@@ -1,0 +1,30 @@
+"""The applicant's side of an application in words: whose turn it is, what stands where, what to do next."""
+
+from .deadline import Clock, clock
+from .draft import CATEGORIES, Stage, field_label, shown, stages, why_not
+from .papers import Group, NotNeeded, Paper, asked_for, groups, not_needed, papers
+from .status import DONE, TURNS, NextStep, history, next_step, route
+
+__all__ = [
+    "CATEGORIES",
+    "DONE",
+    "TURNS",
+    "Clock",
+    "Group",
+    "NextStep",
+    "NotNeeded",
+    "Paper",
+    "Stage",
+    "asked_for",
+    "clock",
+    "field_label",
+    "groups",
+    "history",
+    "next_step",
+    "not_needed",
+    "papers",
+    "route",
+    "shown",
+    "stages",
+    "why_not",
+]

@@ -1,0 +1,42 @@
+"""A call's deadline in the language of the page."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from mobility.common import dates
+from programs.models import Call
+
+
+def page_language() -> str:
+    """Return the language of the page that is being made."""
+    return (get_language() or "en")[:2]
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A call's deadline for the reader: in full, as a big countdown, and as "3 days left"."""
+
+    text: str
+    zone: str
+    days: int
+    unit: str
+    left: str
+    is_open: bool
+
+
+def clock(call: Call, now: dt.datetime) -> Clock:
+    """Return the deadline of a call in the language of the page."""
+    language = page_language()
+    deadline = dates.deadline_text(call.closes_on, language)
+    days = call.days_left(dates.local(now).date())
+    return Clock(
+        text=deadline.text,
+        zone=_("Kazakhstan time (%(zone)s)") % {"zone": deadline.zone},
+        days=days,
+        unit=ngettext("day", "days", days),
+        left=dates.days_left(days, language),
+        is_open=call.is_open(now),
+    )

@@ -1,0 +1,114 @@
+"""A draft in words: its steps with what is missing, its answers, why a place is not for this person."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from applications import queries
+from applications.models import Applicant, Application
+from mobility.common import dates
+from programs.models import Offering
+
+from .deadline import page_language
+
+CATEGORIES = [
+    ("many_children_family", lazy("family with many children")),
+    ("orphan_or_no_parental_care", lazy("orphan, or without parental care")),
+    ("disability", lazy("disability")),
+]
+
+
+def field_label(name: str) -> str:
+    """Return the question of a profile field, as it stands in the form."""
+    label = str(Applicant._meta.get_field(name.removesuffix("_id")).verbose_name)
+    return label[:1].upper() + label[1:]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A step of filling in: its page, and what is missing there."""
+
+    name: str
+    label: str
+    url: str
+    missing: int
+    note: str
+    state: str
+
+
+def stages(application: Application, missing: dict[str, Any], current: str = "") -> list[Stage]:
+    """Return the four steps of a draft with what is missing in each; ``current`` names the page shown."""
+    counts = {
+        "profile": len(missing["profile"]),
+        "choices": int(bool(missing["choices"])),
+        "documents": len(missing["documents"]),
+    }
+    notes = {
+        "profile": _answers(counts["profile"]),
+        "choices": _("to be chosen") if counts["choices"] else _("chosen"),
+        "documents": _documents(counts["documents"]),
+        "review": _("something is missing") if any(counts.values()) else _("ready to be sent"),
+    }
+    labels = {
+        "profile": _("About me"),
+        "choices": _("Where to"),
+        "documents": _("Documents"),
+        "review": _("Check and submit"),
+    }
+    return [
+        Stage(
+            name=name,
+            label=label,
+            url=reverse(f"applications:{name}", args=[application.ref]),
+            missing=counts.get(name, 0),
+            note=notes[name],
+            state="now" if name == current else "done" if counts.get(name, 1) == 0 else "ahead",
+        )
+        for name, label in labels.items()
+    ]
+
+
+def _answers(count: int) -> str:
+    if not count:
+        return _("complete")
+    return ngettext("%(count)s answer missing", "%(count)s answers missing", count) % {"count": count}
+
+
+def _documents(count: int) -> str:
+    if not count:
+        return _("complete")
+    return ngettext("%(count)s document missing", "%(count)s documents missing", count) % {"count": count}
+
+
+def why_not(applicant: Applicant, offering: Offering) -> str:
+    """Say in a sentence why a place is not for this person; empty when it is."""
+    if not queries.why_not(applicant, offering):
+        return ""
+    names = dict(Applicant.Cycle.choices)
+    levels = ", ".join(str(names.get(level, level)) for level in offering.levels)
+    return _("This place takes: %(levels)s. In “About me” your cycle of study is another one.") % {
+        "levels": levels
+    }
+
+
+def shown(applicant: Applicant, name: str) -> str:
+    """Return one answer of the profile as the page shows it; an empty string when there is none."""
+    value = getattr(applicant, name)
+    language = page_language()
+    if value in (None, ""):
+        return ""
+    if name == "citizenship":
+        return dates.country_name(value, language)
+    if name == "gpa":
+        return dates.number(value, language, 2)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, dt.date):
+        return dates.long_date(value, language)
+    display = getattr(applicant, f"get_{name}_display", None)
+    return str(display() if display else value)

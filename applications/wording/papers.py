@@ -1,0 +1,171 @@
+"""Documents as cards: what each is, why me, how it stands, who holds the ball."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from applications.models import Application, Document, Upload
+from programs.models import DocumentRequirement
+from programs.queries import ChecklistItem
+from programs.rules import Facts
+from programs.wording import condition_reason
+
+FORMS = {
+    "original": lazy("the original to be shown"),
+    "copy": lazy("a plain copy"),
+    "certified": lazy("with the seal of the university"),
+    "signed": lazy("signed by hand"),
+    "scan": lazy("a scan"),
+}
+
+LANGUAGES = {"kk": lazy("Kazakh"), "ru": lazy("Russian"), "en": lazy("English")}
+
+
+@dataclass(frozen=True)
+class StateFace:
+    """How the state of a document is shown: colour, shape, word."""
+
+    kind: str
+    icon: str
+    word: str
+
+
+def state_face(document: Document, *, draft: bool) -> StateFace:
+    """Return how a document's state is shown to the applicant. Never red for "not yet"."""
+    if document.state == Document.State.UPLOADED:
+        return (
+            StateFace("info", "check", _("Uploaded"))
+            if draft
+            else StateFace("info", "clock", _("Being checked"))
+        )
+    return {
+        Document.State.MISSING: StateFace("warn", "miss", _("To do")),
+        Document.State.RETURNED: StateFace("stop", "back", _("Returned to you")),
+        Document.State.ACCEPTED: StateFace("ok", "ok", _("Accepted")),
+        Document.State.WAIVED: StateFace("none", "minus", _("Not required")),
+    }[Document.State(document.state)]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document as a card: what it is, why me, in which form, what was uploaded, what can be done now."""
+
+    document: Document
+    requirement: DocumentRequirement
+    face: StateFace
+    reason: str
+    asked: list[str]
+    ways: list[DocumentRequirement]
+    uploads: list[Upload]
+    may_replace: bool
+    may_remove: bool
+    needed: bool | None = True
+
+    @property
+    def anchor(self) -> str:
+        """Where the card stands on the page."""
+        return f"document-{self.document.pk}"
+
+    @property
+    def current(self) -> Upload | None:
+        """The newest version, unless it was taken out."""
+        has_file = self.document.state != Document.State.MISSING
+        return self.uploads[0] if has_file and self.uploads else None
+
+    @property
+    def earlier(self) -> list[Upload]:
+        """Versions that were replaced or taken out."""
+        return self.uploads[1:] if self.current else self.uploads
+
+    @property
+    def chosen_way(self) -> int | None:
+        """The key of the way the person chose among alternatives."""
+        return self.document.alternative_id
+
+
+def asked_for(requirement: DocumentRequirement) -> list[str]:
+    """Say in which form a document is wanted: copies, form, languages. One phrase each."""
+    phrases = []
+    if requirement.copies:
+        phrases.append(
+            ngettext("%(count)s copy", "%(count)s copies", requirement.copies) % {"count": requirement.copies}
+        )
+    phrases += [str(FORMS[form]) for form in requirement.forms if form in FORMS]
+    if requirement.languages:
+        names = ", ".join(str(LANGUAGES.get(code, code)) for code in requirement.languages)
+        phrases.append(_("languages: %(names)s") % {"names": names})
+    return phrases
+
+
+def papers(
+    application: Application, documents: Iterable[Document], facts: Facts, needed: dict[int, Any]
+) -> list[Paper]:
+    """Return the cards of an application's documents.
+
+    ``needed`` tells for each requirement whether this person needs it (None while a fact is missing).
+    """
+    draft = application.is_draft
+    return [
+        Paper(
+            document=document,
+            requirement=document.requirement,
+            face=state_face(document, draft=draft),
+            reason=condition_reason(document.requirement, facts, needed.get(document.requirement_id)),
+            asked=asked_for(document.requirement),
+            ways=list(document.requirement.alternatives.all()),
+            uploads=list(document.uploads.all()),
+            may_replace=draft or document.state == Document.State.RETURNED,
+            may_remove=draft and document.state == Document.State.UPLOADED,
+            needed=needed.get(document.requirement_id),
+        )
+        for document in documents
+    ]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Documents in the same hands."""
+
+    title: str
+    papers: list[Paper] = field(default_factory=list)
+
+
+def groups(application: Application, cards: list[Paper]) -> list[Group]:
+    """Group documents by who holds the ball; empty groups are left out."""
+    hands = {
+        "mine": [Document.State.MISSING, Document.State.RETURNED],
+        "theirs": [Document.State.UPLOADED],
+        "done": [Document.State.ACCEPTED],
+    }
+    titles = {
+        "mine": _("Your turn"),
+        "theirs": _("Uploaded, not sent yet") if application.is_draft else _("Others' turn"),
+        "done": _("Accepted"),
+    }
+    found = [
+        Group(titles[hand], [card for card in cards if card.document.state in states])
+        for hand, states in hands.items()
+    ]
+    return [group for group in found if group.papers]
+
+
+@dataclass(frozen=True)
+class NotNeeded:
+    """A line of the checklist that does not concern this person, and why."""
+
+    title: str
+    reason: str
+
+
+def not_needed(items: Iterable[ChecklistItem], cards: Iterable[Paper], facts: Facts) -> list[NotNeeded]:
+    """Return the lines of the checklist that this person need not bring, unless a file lies in them."""
+    shown_anyway = {card.requirement.pk for card in cards}
+    return [
+        NotNeeded(item.requirement.title, condition_reason(item.requirement, facts, False))
+        for item in items
+        if item.needed is False and item.requirement.pk not in shown_anyway
+    ]

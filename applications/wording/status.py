@@ -1,0 +1,209 @@
+"""How an application stands in words: the route line, the next step, the history."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from applications.models import Application, Document, Transition
+from applications.workflow import FACES, STATIONS, Ball, State
+from mobility.common import dates
+
+from .deadline import page_language
+from .draft import Stage
+
+TURNS = {
+    Ball.APPLICANT: lazy("Your turn"),
+    Ball.OFFICE: lazy("The office's turn"),
+    Ball.COMMISSION: lazy("The commission's turn"),
+    Ball.HOST: lazy("The host's turn"),
+    Ball.FACULTY: lazy("The faculty's turn"),
+    Ball.NOBODY: "",
+}
+
+DONE = {
+    "withdraw": lazy("You withdrew the application."),
+    "accept": lazy("You accepted the place. Congratulations!"),
+    "decline": lazy("You declined the place."),
+}
+
+# Notes to these moves are written for the applicant; others are the office's own.
+NOTES_FOR_THE_APPLICANT = {"return", "refuse", "withdraw", "decline"}
+
+
+PASSED_WITH = {State.VERIFIED: 1, State.RANKED: 2, State.SELECTED: 3, State.NOMINATED: 4}
+
+
+def route(application: Application, moves: Iterable[Transition]) -> list[dict[str, Any]]:
+    """Return the stations of an application: passed with their day, the current one with whose turn it is."""
+    language = page_language()
+    face = application.face
+    call = application.call
+    passed = {0: application.submitted_at}
+    for move in moves:
+        passed[PASSED_WITH.get(State(move.target), -1)] = move.at
+    planned = {2: call.interviews_from, 3: call.results_on, 5: call.stay_from}
+    stations = []
+    for number, label in enumerate(STATIONS):
+        state = "done" if number < face.station else "now" if number == face.station else "ahead"
+        day = passed.get(number) if state == "done" else planned.get(number)
+        if isinstance(day, dt.datetime):
+            day = dates.local(day).date()
+        stations.append(
+            {
+                "label": label,
+                "state": state,
+                "note": dates.day_month(day, language) if day else "",
+                "turn": TURNS[face.ball] if state == "now" else "",
+                "turn_other": face.ball != Ball.APPLICANT,
+            }
+        )
+    return stations
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What happens next: one title, one text, and at most one button."""
+
+    title: str
+    text: str
+    url: str = ""
+    label: str = ""
+
+
+WAITING = {
+    State.SUBMITTED: (
+        lazy("Nothing to do for now"),
+        lazy("The office is checking your papers. If something has to be mended, we write to you at once."),
+    ),
+    State.VERIFIED: (
+        lazy("Nothing to do for now"),
+        lazy("All your papers are in order. Next the commission looks at the applications."),
+    ),
+    State.SCORING: (
+        lazy("Nothing to do for now"),
+        lazy("The commission is scoring the applications. You get a letter with the result."),
+    ),
+    State.RANKED: (
+        lazy("Nothing to do for now"),
+        lazy("The commission has finished. Places are being given out; you get a letter with the result."),
+    ),
+    State.RESERVE: (
+        lazy("You are on the reserve list"),
+        lazy("If a place becomes free for you, we write to you at once. You need not do anything."),
+    ),
+    State.NOT_SELECTED: (
+        lazy("There was no place for you this time"),
+        lazy("You may apply again in the next call; what you told us about yourself is kept."),
+    ),
+    State.ACCEPTED: (
+        lazy("Nothing to do for now"),
+        lazy("You accepted the place. The office now nominates you to the host."),
+    ),
+    State.DECLINED: (
+        lazy("You declined the place"),
+        lazy("It goes to the next person. Nothing more is asked of you."),
+    ),
+    State.NOMINATED: (
+        lazy("Nothing to do for now"),
+        lazy("The host has your nomination. As soon as it answers, we write to you."),
+    ),
+    State.ABROAD: (
+        lazy("You are abroad"),
+        lazy("Before you come back, ask the host for the confirmation of your stay and your transcript."),
+    ),
+    State.BACK: (
+        lazy("Nothing to do for now"),
+        lazy("The faculty is recognising the credits you earned abroad."),
+    ),
+    State.RECOGNISED: (lazy("Everything is done"), lazy("Your credits are recognised. Welcome back!")),
+    State.REFUSED: (
+        lazy("The application was refused"),
+        lazy("The reason stands in the letter and in the history. If you have questions, ask the office."),
+    ),
+    State.WITHDRAWN: (
+        lazy("You withdrew the application"),
+        lazy("Nobody works with it any more. Your papers are kept only as long as the law asks."),
+    ),
+}
+
+DRAFT_TITLES = {
+    "profile": lazy("Tell us about yourself"),
+    "choices": lazy("Choose where to go"),
+    "documents": lazy("Upload your documents"),
+    "review": lazy("Check everything and submit"),
+}
+
+
+def next_step(
+    application: Application, steps: list[Stage], is_open: bool, returned: Iterable[Document]
+) -> NextStep:
+    """Say what the applicant does next.
+
+    ``steps`` are the stages of a draft, ``returned`` the documents to mend.
+    """
+    state = State(application.state)
+    if state == State.DRAFT:
+        return _next_in_draft(steps, is_open)
+    if state == State.RETURNED:
+        return _next_to_mend(application, list(returned))
+    if state == State.SELECTED:
+        return NextStep(
+            _("You have a place: please answer"),
+            _("Accept the place or decline it. If you decline, it goes to the next person."),
+        )
+    title, text = WAITING[state]
+    return NextStep(str(title), str(text))
+
+
+def _next_in_draft(steps: list[Stage], is_open: bool) -> NextStep:
+    if not is_open:
+        return NextStep(
+            _("The deadline has passed"),
+            _("This draft was not submitted, so nobody has received it. It is kept for you to read."),
+        )
+    first = next((step for step in steps if step.state != "done" and step.missing), steps[-1])
+    texts = {
+        "profile": _("We ask only what changes something, and say why."),
+        "choices": _("You see at once which places are for you."),
+        "documents": _("A scan or a photo from your phone is enough."),
+        "review": _("Nothing is missing. Look at everything once more, then submit."),
+    }
+    return NextStep(str(DRAFT_TITLES[first.name]), texts[first.name], first.url, _("Go on"))
+
+
+def _next_to_mend(application: Application, returned: list[Document]) -> NextStep:
+    if not returned:
+        return NextStep(_("Nothing to do for now"), _("The office will look at your papers again."))
+    first = returned[0]
+    url = f"{reverse('applications:documents', args=[application.ref])}#document-{first.pk}"
+    rest = len(returned) - 1
+    text = _("The office wrote: “%(remark)s”") % {"remark": first.reason}
+    if rest:
+        more = ngettext("%(count)s more document waits.", "%(count)s more documents wait.", rest) % {
+            "count": rest
+        }
+        text = f"{text} {more}"
+    return NextStep(
+        _("Please mend: %(document)s") % {"document": first.requirement.title},
+        text,
+        url,
+        _("Replace the file"),
+    )
+
+
+def history(moves: Iterable[Transition]) -> list[dict[str, Any]]:
+    """Return the moves of an application, newest first, in the applicant's words."""
+    return [
+        {
+            "at": move.at,
+            "title": FACES[State(move.target)].applicant,
+            "note": move.note if move.step in NOTES_FOR_THE_APPLICANT else "",
+        }
+        for move in moves
+    ]

@@ -1,7 +1,7 @@
 """The individual identification number of Kazakhstan (IIN): 12 digits that hold birth date, century and sex.
 
-Digits 1-6 are YYMMDD; digit 7 is 1/2 for the 1800s, 3/4 for the 1900s, 5/6 for the 2000s, odd for men, even for
-women; digits 8-11 are a serial number; digit 12 is the check digit.
+Digits 1-6 are YYMMDD; digit 7 is 1/2 for the 1800s, 3/4 for the 1900s, 5/6 for the 2000s, odd for men, even
+for women; digits 8-11 are a serial number; digit 12 is the check digit.
 """
 
 import datetime as dt

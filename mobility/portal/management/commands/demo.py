@@ -1,0 +1,71 @@
+"""Load a demo year into an empty portal."""
+
+import time
+from typing import Any
+
+from celery import current_app
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
+from django.utils import timezone
+
+from applications.models import Application
+from applications.reasons import load_return_reasons
+from mobility.accounts.models import User
+from mobility.mail.loading import load_letters
+from mobility.portal.demo import accounts, acts, calls, times
+from mobility.portal.demo.story import Story
+from partners.actions import load_demo_agreements, load_institutions
+from programs.models import Call
+
+
+class Command(BaseCommand):
+    """Institutions, letters, four calls and 120 invented people in every state; all or nothing."""
+
+    help = "Loads the presets and a demo year of invented people into an empty portal."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--accounts", action="store_true", help="print the demo accounts and stop")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["accounts"]:
+            if User.objects.filter(email=accounts.STUDENT.email).exists():
+                self.stdout.write(accounts.table())
+            return
+        if User.objects.filter(email=accounts.STUDENT.email).exists():
+            self.stdout.write("The demo data are there already. Accounts:")
+            self.stdout.write(accounts.table())
+            return
+        # Nobody is woken for what happened in the past.
+        current_app.conf.broker_url = "memory://localhost/"
+        started = time.monotonic()
+        with transaction.atomic():
+            self.load()
+        self.stdout.write(f"Loaded in {time.monotonic() - started:.0f} s. Accounts:")
+        self.stdout.write(accounts.table())
+
+    def load(self) -> None:
+        """Load everything in the caller's transaction."""
+        today = timezone.localdate()
+        partners = load_institutions()
+        load_demo_agreements(today)
+        load_letters()
+        load_return_reasons()
+        self.stdout.write(f"  our university, its office, {len(partners)} partners, letters")
+        story = Story(today)
+        story.hire()
+        plays = {
+            "mshe-open": acts.play_open,
+            "ka171-closing": acts.play_closing,
+            "mshe-scoring": acts.play_scoring,
+            "exchange-finished": acts.play_finished,
+        }
+        for plan in calls.PLANS:
+            call = calls.make(plan, today, story.staff["head"])
+            plays[plan.code](story, call)
+            self.report(call)
+        times.spread(today, story.now, story.rng)
+
+    def report(self, call: Call) -> None:
+        """Say what a call holds now."""
+        count = Application.objects.filter(call=call).count()
+        self.stdout.write(f"  {call.code}: {count} applications")

@@ -42,28 +42,39 @@ def save_scores(
     *,
     finish: bool = False,
 ) -> Assessment:
-    """Save a member's own points (criterion code to points). Half-filled sheets are kept as "started".
+    """Save a member's own points (criterion code to points) beside those saved before.
 
-    Raises Refused, ValidationError (outside the scale, or ``finish`` with a criterion not scored).
+    A sheet with points for every criterion is scored; until then it is kept as half filled and does not
+    count. Raises Refused, ValidationError (outside the scale, comment too long, or ``finish`` with a
+    criterion not scored).
     """
-    session = Session.objects.select_for_update().select_related("call").get(pk=session.pk)
+    session = Session.objects.select_for_update(of=("self",)).select_related("call").get(pk=session.pk)
     require(by, "commission.score", (session, application))
     criteria = {c.code: c for c in queries.criteria_of(session) if c.source == Criterion.Source.MEMBER}
     _check_points(points, criteria)
-    if finish and set(points) != set(criteria):
+    assessment = _own_sheet(session, application, by)
+    scored = set(points) | _scored_before(assessment, points, criteria)
+    if finish and scored != set(criteria):
         raise ValidationError(_("Please score every criterion, or save and come back later."))
-    assessment = _assessment(session, application, by)
-    assessment.comment = comment.strip()
-    assessment.state = Assessment.State.DONE if finish else Assessment.State.STARTED
+    assessment.comment = _comment(comment)
+    assessment.state = Assessment.State.DONE if scored == set(criteria) else Assessment.State.STARTED
     assessment.version += 1
     assessment.save()
-    Score.objects.bulk_create(
-        [Score(assessment=assessment, criterion=criteria[code], points=p) for code, p in points.items()],
-        update_conflicts=True,
-        unique_fields=["assessment", "criterion"],
-        update_fields=["points"],
+    if points:
+        Score.objects.bulk_create(
+            [Score(assessment=assessment, criterion=criteria[code], points=p) for code, p in points.items()],
+            update_conflicts=True,
+            unique_fields=["assessment", "criterion"],
+            update_fields=["points"],
+        )
+    log.record(
+        by,
+        "assessment.save",
+        application,
+        session=session.pk,
+        points=dict(points),
+        finished=assessment.state == Assessment.State.DONE,
     )
-    log.record(by, "assessment.save", application, session=session.pk, points=dict(points), finished=finish)
     return assessment
 
 
@@ -73,11 +84,25 @@ def _check_points(points: Mapping[str, int], criteria: Mapping[str, Criterion]) 
             raise ValidationError(_("These points are outside the scale of the criterion."))
 
 
-def _assessment(session: Session, application: Application, by: Any) -> Assessment:
-    member = membership(by, session)
-    assert member is not None
-    row, _created = Assessment.objects.get_or_create(session=session, member=member, application=application)
-    return row
+def _comment(text: str) -> str:
+    longest = Assessment._meta.get_field("comment").max_length or 0
+    if len(text.strip()) > longest:
+        raise ValidationError(_("Please write at most %(count)s characters.") % {"count": longest})
+    return text.strip()
+
+
+def _own_sheet(session: Session, application: Application, by: Any) -> Assessment:
+    """Return a member's sheet, or a new one; the lock on the session keeps it from being made twice."""
+    own = Assessment.objects.filter(session=session, application=application, member__user=by)
+    return own.first() or Assessment(session=session, application=application, member=membership(by, session))
+
+
+def _scored_before(
+    assessment: Assessment, points: Mapping[str, int], criteria: Mapping[str, Criterion]
+) -> set[str]:
+    if assessment.pk is None or set(points) == set(criteria):
+        return set()
+    return set(assessment.scores.values_list("criterion__code", flat=True))
 
 
 @transaction.atomic
@@ -87,12 +112,12 @@ def abstain(session: Session, application: Application, by: Any, reason: str) ->
     require(by, "commission.score", (session, application))
     if not reason.strip():
         raise ValidationError(_("Please say why you abstain."))
-    assessment = _assessment(session, application, by)
-    assessment.scores.all().delete()
+    assessment = _own_sheet(session, application, by)
     assessment.state = Assessment.State.ABSTAINED
-    assessment.comment = reason.strip()
+    assessment.comment = _comment(reason)
     assessment.version += 1
     assessment.save()
+    assessment.scores.all().delete()
     log.record(by, "assessment.abstain", application, session=session.pk)
     return assessment
 
@@ -115,12 +140,20 @@ def recuse(session: Session, application: Application, by: Any, kind: str) -> Re
 
 
 @transaction.atomic
+def undo_recusal(recusal: Recusal, by: Any) -> None:
+    """Let a member see a candidate again; points given before count again. Raises Refused."""
+    require(by, "commission.undo_recusal", recusal)
+    log.record(by, "recusal.undo", recusal.application, member=recusal.member_id, kind=recusal.kind)
+    recusal.delete()
+
+
+@transaction.atomic
 def close_session(session: Session, by: Any) -> Ranking:
     """The chair closes the session: scores are locked, the ranking is computed and every candidate is ranked.
 
     Raises Refused, Impossible when it was closed before.
     """
-    session = Session.objects.select_for_update().select_related("call").get(pk=session.pk)
+    session = Session.objects.select_for_update(of=("self",)).select_related("call").get(pk=session.pk)
     require(by, "commission.close", session)
     if not session.is_open:
         raise Impossible("The session is closed.")

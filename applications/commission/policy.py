@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from applications.models import Application, Document
 from applications.policy import add_document_reader
@@ -40,23 +40,37 @@ def sessions_of(user: Any):
     return Session.objects.filter(commission__members__user=user)
 
 
-def candidates(user: Any, session: Session):
-    """Return the candidates of a session that a member may know of: nobody they are recused from."""
+def not_hidden_from(user: Any, applications: QuerySet[Application]) -> QuerySet[Application]:
+    """Leave out whom a person is recused from, and the person's own application."""
     recused = Recusal.objects.filter(application=OuterRef("pk"), member__user=user)
-    own = Application.objects.filter(call=session.call_id, state__in=BEFORE_COMMISSION)
-    return own.exclude(Exists(recused)).exclude(applicant__user=user)
+    return applications.exclude(Exists(recused)).exclude(applicant__user=user)
+
+
+def candidates(user: Any, session: Session) -> QuerySet[Application]:
+    """Return the candidates of a session that a member may know of: nobody they are recused from."""
+    before = Application.objects.filter(call=session.call_id, state__in=BEFORE_COMMISSION)
+    return not_hidden_from(user, before)
+
+
+def own_candidates(user: Any) -> QuerySet[Application]:
+    """Return the candidates of all sessions in which a person sits, without those they are recused from."""
+    if not user.is_authenticated:
+        return Application.objects.none()
+    before = Application.objects.filter(
+        call__session__commission__members__user=user, state__in=BEFORE_COMMISSION
+    )
+    return not_hidden_from(user, before)
 
 
 def may_score(user: Any, assessed: tuple[Session, Application]) -> bool:
-    """Enter an own score: a voting member, session open, not recused, not oneself."""
+    """Enter an own score: a voting member, session open, not recused, not oneself. One query."""
     session, application = assessed
-    member = membership(user, session)
-    return bool(
-        member
-        and member.scores
-        and session.is_open
-        and candidates(user, session).filter(pk=application.pk).exists()
+    if not (user.is_authenticated and user.is_active and session.is_open):
+        return False
+    voters = Member.objects.filter(commission=session.commission_id, user=user).exclude(
+        function=Member.Function.SECRETARY
     )
+    return voters.filter(Exists(candidates(user, session).filter(pk=application.pk))).exists()
 
 
 def may_recuse(user: Any, assessed: tuple[Session, Application]) -> bool:
@@ -67,6 +81,12 @@ def may_recuse(user: Any, assessed: tuple[Session, Application]) -> bool:
         and membership(user, session)
         and candidates(user, session).filter(pk=application.pk).exists()
     )
+
+
+def may_undo_recusal(user: Any, recusal: Recusal) -> bool:
+    """The head of the office, never for oneself, while the session is open (permissions.md, row 44)."""
+    sessions = Session.objects.filter(call=recusal.application.call_id, state=Session.State.OPEN)
+    return is_head(user) and recusal.member.user_id != user.pk and sessions.exists()
 
 
 def may_see_all_scores(user: Any, session: Session) -> bool:
@@ -90,18 +110,25 @@ def reads_as_member(user: Any, document: Document) -> bool:
     return session is not None and candidates(user, session).filter(pk=document.application_id).exists()
 
 
+def visible_commissions(user: Any):
+    """The commissions a person sits in; the head of the office, who appoints them, sees all."""
+    if not user.is_authenticated:
+        return Commission.objects.none()
+    if is_head(user):
+        return Commission.objects.all()
+    return Commission.objects.filter(members__user=user)
+
+
 def visible_assessments(user: Any):
     """Own assessments; all those of candidates one is not recused from once the session is closed."""
     if not user.is_authenticated:
         return Assessment.objects.none()
-    own = Assessment.objects.filter(member__user=user)
-    if is_head(user):
-        return own | Assessment.objects.filter(session__state=Session.State.CLOSED)
-    closed = Assessment.objects.filter(
-        session__state=Session.State.CLOSED, session__commission__members__user=user
-    )
+    closed = Q(session__state=Session.State.CLOSED)
+    if not is_head(user):
+        closed &= Q(session__in=sessions_of(user))
     recused = Recusal.objects.filter(application=OuterRef("application"), member__user=user)
-    return (own | closed).filter(~Exists(recused)).exclude(application__applicant__user=user).distinct()
+    seen = Assessment.objects.filter(Q(member__user=user) | closed).exclude(Exists(recused))
+    return seen.exclude(application__applicant__user=user)
 
 
 def visible_positions(user: Any):
@@ -115,9 +142,7 @@ def visible_positions(user: Any):
 def register_all() -> None:
     """Register the answers of this package."""
     register_visible(Session, sessions_of)
-    register_visible(
-        Commission, lambda user: Commission.objects.filter(sessions__in=sessions_of(user)).distinct()
-    )
+    register_visible(Commission, visible_commissions)
     register_visible(Assessment, visible_assessments)
     register_visible(Score, lambda user: Score.objects.filter(assessment__in=visible_assessments(user)))
     register_visible(Ranking, lambda user: Ranking.objects.filter(session__in=sessions_of(user)))
@@ -126,15 +151,14 @@ def register_all() -> None:
         Recusal,
         lambda user: Recusal.objects.all() if is_head(user) else Recusal.objects.filter(member__user=user),
     )
-    register_visible(
-        Member, lambda user: Member.objects.filter(commission__sessions__in=sessions_of(user)).distinct()
-    )
+    register_visible(Member, lambda user: Member.objects.filter(commission__in=visible_commissions(user)))
     register_action(
         "commission.enter", lambda user, obj=None: Member.objects.filter(user_id=user.pk or 0).exists()
     )
     register_action("commission.sit", lambda user, session: membership(user, session) is not None)
     register_action("commission.score", may_score)
     register_action("commission.recuse", may_recuse)
+    register_action("commission.undo_recusal", may_undo_recusal)
     register_action("commission.close", chairs)
     register_action("commission.all_scores", may_see_all_scores)
     register_action("commission.appoint", lambda user, obj=None: is_head(user))

@@ -8,5 +8,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("applications/", include("applications.urls")),
     path("commission/", include("applications.commission.urls")),
+    path("places/", include("applications.placement.urls")),
     path("", include("mobility.portal.urls")),
 ]

@@ -46,9 +46,7 @@ def allocate(wishes: Sequence[Wish], seats: Mapping[int, int]) -> Seating:
 
 @dataclass
 class _Hall:
-    """Seats that are left, how many of them people better placed may still claim, and what became of
-    everybody.
-    """
+    """Seats that are left and may still be claimed by people better placed, and everybody's answer."""
 
     left: dict[int, int]
     claimed: Counter[int] = field(default_factory=Counter)
@@ -58,9 +56,7 @@ class _Hall:
     waiting: list[str] = field(default_factory=list)
 
     def seat(self, equals: list[Wish]) -> None:
-        """Seat people of one rank: those a decision is needed for first, as they keep others of the rank
-        waiting.
-        """
+        """Seat people of one rank; first put off those a decision is needed for: others may wait for it."""
         groups = self._by_first_open(equals)
         while contested := [p for p, group in groups.items() if len(group) > self.left[p] - self.claimed[p]]:
             self._put_off(contested[0], groups.pop(contested[0]))
@@ -69,9 +65,7 @@ class _Hall:
             self.left[place] -= len(group)
 
     def _by_first_open(self, equals: list[Wish]) -> dict[int, list[Wish]]:
-        """Group people by their first wish that still has a seat, claimed or not; the others stand in
-        reserve.
-        """
+        """Group people by their first wish with a seat, claimed or not; the others stand in reserve."""
         groups: dict[int, list[Wish]] = {}
         for wish in equals:
             place = next((place for place in wish.places if self.left.get(place, 0) > 0), None)

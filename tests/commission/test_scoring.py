@@ -1,5 +1,6 @@
 """From scores to a ranking: exact values, ties, and independence of the order of the input."""
 
+import itertools
 from decimal import Decimal
 
 from hypothesis import given, settings
@@ -150,7 +151,7 @@ def test_positions_fall_with_the_total_and_share_a_rank_only_when_nothing_parts_
     positions = rank(people, WEIGHTS, CHAIN)
     by_number = {p.number: p for p in people}
     assert sorted(p.number for p in positions) == sorted(by_number)
-    for above, below in zip(positions, positions[1:], strict=False):
+    for above, below in itertools.pairwise(positions):
         keys = [by_number[p.number].keys["language"] for p in (above, below)]
         assert above.total >= below.total
         assert (above.rank == below.rank) == (below.number in above.tied_with)

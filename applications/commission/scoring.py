@@ -127,9 +127,7 @@ def _row(candidate: Candidate, weights: Sequence[Weight], chain: Sequence[str]) 
 
 
 def _decided_by(rows: Sequence[Row], index: int, chain: Sequence[str]) -> str:
-    """Name the step that parted a row from an equal neighbour: from the one above it, else from the one
-    below.
-    """
+    """Name the step that parted a row from an equal one: from the row above, else from that below."""
     row = rows[index]
     for near in (index - 1, index + 1):
         if 0 <= near < len(rows) and rows[near].total == row.total and rows[near].keys != row.keys:
@@ -144,8 +142,7 @@ def shown(points: Decimal) -> Decimal:
 
 
 def fingerprint(candidates: Iterable[Candidate], weights: Sequence[Weight], chain: Sequence[str] = ()) -> str:
-    """Return the SHA-256 of everything the ranking was computed from, independent of the order of the input.
-    """
+    """Return the SHA-256 of everything the ranking was computed from; the input's order does not matter."""
     inputs = {
         "chain": list(chain),
         "weights": sorted([weight.code, weight.scale_max, weight.weight] for weight in weights),

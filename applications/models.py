@@ -285,3 +285,26 @@ class Transition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} → {self.target}"
+
+
+class ReturnReason(models.Model):
+    """A sentence the office uses when it returns a document: the applicant reads it in the own language."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    text = models.CharField(
+        _("what to mend"),
+        max_length=200,
+        help_text=_("One or two sentences to the applicant: what is wrong, and what to do."),
+    )
+    kinds = models.JSONField(
+        _("for documents of these kinds"), default=list, blank=True, help_text=_("Empty: for all documents.")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("reason to return a document")
+        verbose_name_plural = _("reasons to return a document")
+        ordering = ["order", "id"]
+
+    def __str__(self) -> str:
+        return self.text

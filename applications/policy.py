@@ -1,7 +1,7 @@
 """Who may see and do what with applications and their papers (permissions.md, rows 4 to 41).
 
-Later stages widen who sees an application (commission members, faculty, hosts) by registering a reader here; this
-file never imports them.
+Later stages widen who sees an application (commission members, faculty, hosts) by registering a reader here;
+this file never imports them.
 """
 
 from collections.abc import Callable
@@ -13,9 +13,7 @@ from mobility.accounts.models import Role
 from mobility.accounts.policy import holds, is_head, is_office
 from mobility.common.policy import register_action, register_visible
 
-from .models import Applicant, Application, Document, LanguageProof, Transition, Upload
-
-SENSITIVE = {"medical", "social_status", "identity"}
+from .models import Applicant, Application, Document, LanguageProof, ReturnReason, Transition, Upload
 
 _document_readers: list[Callable[[Any, Document], bool]] = []
 
@@ -31,12 +29,17 @@ def owns(user: Any, application: Application) -> bool:
 
 
 def visible_applications(user: Any):
-    """Own applications; the office sees all but what is inside drafts (those are refused by ``applications.read``)."""
+    """Own applications; the office sees all, but ``applications.read`` refuses it what is inside drafts."""
     if not user.is_authenticated:
         return Application.objects.none()
     if is_office(user):
         return Application.objects.all()
     return Application.objects.filter(applicant__user=user)
+
+
+def may_start(user: Any, call: Any) -> bool:
+    """Begin an application: anybody but the people who will decide about it and the technician (row 4)."""
+    return bool(user.is_authenticated and user.is_active and not (is_office(user) or user.is_superuser))
 
 
 def may_read(user: Any, application: Application) -> bool:
@@ -59,16 +62,36 @@ def may_replace(user: Any, document: Document) -> bool:
     return application.state in {"submitted", "returned"} and document.state == Document.State.RETURNED
 
 
+def kinds_hidden_from(user: Any) -> set[str]:
+    """Return the kinds of documents somebody of the office does not open (permissions.md, rows 17 and 18).
+
+    Medical papers need the medical permission; papers on disability, orphans and family are the head's.
+    """
+    if is_head(user):
+        return set()
+    return {"social_status"} if holds(user, Role.MEDICAL) else {"social_status", "medical"}
+
+
 def may_open_document(user: Any, document: Document) -> bool:
-    """Open the file of a document: the owner; the office, medical papers only with the medical permission."""
+    """Open the file of a document: the owner; the office, but not the kinds hidden from a specialist."""
     application = document.application
     if owns(user, application):
         return True
     if is_office(user) and application.number is not None:
-        if document.requirement.kind == "medical":
-            return is_head(user) or holds(user, Role.MEDICAL)
-        return True
+        return document.requirement.kind not in kinds_hidden_from(user)
     return any(reader(user, document) for reader in _document_readers)
+
+
+def may_open_upload(user: Any, version: Upload) -> bool:
+    """Open one version of a document's file: earlier ones are the office's alone (row 21)."""
+    document = version.document
+    if not may_open_document(user, document):
+        return False
+    newest = (
+        document.state != Document.State.MISSING
+        and not document.uploads.filter(number__gt=version.number).exists()
+    )
+    return newest or (is_office(user) and not owns(user, document.application))
 
 
 def may_review(user: Any, document: Document) -> bool:
@@ -81,8 +104,7 @@ def visible_documents(user: Any):
         return Document.objects.none()
     if is_office(user):
         submitted = Q(application__number__isnull=False)
-        if not (is_head(user) or holds(user, Role.MEDICAL)):
-            submitted &= ~Q(requirement__kind="medical")
+        submitted &= ~Q(requirement__kind__in=kinds_hidden_from(user))
         return Document.objects.filter(submitted | Q(application__applicant__user=user))
     return Document.objects.filter(application__applicant__user=user)
 
@@ -112,7 +134,11 @@ def register_all() -> None:
         Transition, lambda user: Transition.objects.filter(application__in=visible_applications(user))
     )
     register_visible(Upload, lambda user: Upload.objects.filter(document__in=visible_documents(user)))
-    register_action("applications.start", lambda user, call: user.is_authenticated and user.is_active)
+    register_visible(
+        ReturnReason,
+        lambda user: ReturnReason.objects.all() if is_office(user) else ReturnReason.objects.none(),
+    )
+    register_action("applications.start", may_start)
     register_action("applications.read", may_read)
     register_action("applications.edit", may_edit)
     register_action("applications.submit", may_edit)
@@ -124,7 +150,9 @@ def register_all() -> None:
         "applications.as_head", lambda user, application: is_head(user) and not owns(user, application)
     )
     register_action("applications.queue", lambda user, obj=None: is_office(user))
+    register_action("applications.edit_reasons", lambda user, obj=None: is_office(user))
     register_action("applications.packet", may_export_packet)
     register_action("documents.open", may_open_document)
     register_action("documents.replace", may_replace)
+    register_action("uploads.open", may_open_upload)
     register_action("documents.review", may_review)

@@ -1,0 +1,129 @@
+"""What waits for the office: papers to check, in the order in which people wait.
+
+Everything is counted from what the asking person may open, so a medical paper is in nobody's queue but theirs
+who may read it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+
+from mobility.common.policy import visible
+
+from .models import Application, Document, Upload
+from .workflow import State
+
+SENT_AGAIN = Exists(Upload.objects.filter(document=OuterRef("pk"), number__gt=1))
+SETTLED = [Document.State.ACCEPTED, Document.State.WAIVED]
+
+
+def to_check(user: Any) -> QuerySet[Document]:
+    """Return the papers a person of the office has to check now, nobody's own, oldest application first."""
+    return (
+        visible(user, Document)
+        .filter(state=Document.State.UPLOADED, application__state=State.SUBMITTED)
+        .exclude(application__applicant__user=user)
+        .order_by("application__state_since", "application_id", "requirement__order", "id")
+    )
+
+
+def sent_again(user: Any) -> QuerySet[Document]:
+    """Return the papers to check that replace a returned one."""
+    return to_check(user).filter(SENT_AGAIN)
+
+
+def figures(user: Any) -> dict[str, Any]:
+    """Return ``papers``, ``applications``, ``oldest`` of what is to check; ``again``, ``again_oldest``."""
+    again = Q(SENT_AGAIN)
+    return (
+        to_check(user)
+        .order_by()
+        .aggregate(
+            papers=Count("pk"),
+            applications=Count("application", distinct=True),
+            oldest=Min("application__state_since"),
+            again=Count("pk", filter=again),
+            again_oldest=Min("application__state_since", filter=again),
+        )
+    )
+
+
+def ready_to_verify(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """Keep the submitted applications whose papers are all accepted or not required."""
+    open_papers = Document.objects.filter(application=OuterRef("pk")).exclude(state__in=SETTLED)
+    return applications.filter(~Exists(open_papers), state=State.SUBMITTED)
+
+
+def waiting_for(user: Any) -> QuerySet[Application]:
+    """Return the submitted applications of others, those who wait longest first."""
+    return (
+        visible(user, Application)
+        .filter(state=State.SUBMITTED)
+        .exclude(applicant__user=user)
+        .order_by("state_since", "id")
+    )
+
+
+def line(user: Any, after: Application | None = None, limit: int = 12) -> list[Application]:
+    """Return who waits, each with ``to_check`` (papers this person can check), without ``after``."""
+    mine = to_check(user).order_by().filter(application=OuterRef("pk")).values("application")
+    rows = waiting_for(user).select_related("applicant").filter(Exists(mine))
+    if after is not None:
+        rows = rows.exclude(pk=after.pk)
+    return list(rows.annotate(to_check=mine.annotate(n=Count("pk")).values("n"))[:limit])
+
+
+def next_application(user: Any, application: Application) -> Application | None:
+    """Return whose papers to check after this application: the next in line, or the first of the line."""
+    return _beside(user, application, forward=True)
+
+
+def previous_application(user: Any, application: Application) -> Application | None:
+    """Return whose papers come before this application in line, or the last of the line."""
+    return _beside(user, application, forward=False)
+
+
+def _beside(user: Any, application: Application, *, forward: bool) -> Application | None:
+    rows = waiting_for(user).filter(Exists(to_check(user).order_by().filter(application=OuterRef("pk"))))
+    rows = rows.exclude(pk=application.pk)
+    since, pk = application.state_since, application.pk
+    if forward:
+        beyond = rows.filter(Q(state_since__gt=since) | Q(state_since=since, pk__gt=pk))
+        return beyond.first() or rows.first()
+    before = rows.filter(Q(state_since__lt=since) | Q(state_since=since, pk__lt=pk))
+    return before.last() or rows.last()
+
+
+def paper_counts(user: Any, applications: Iterable[Application]) -> dict[int, dict[str, int]]:
+    """Return for each application how many papers stand in which state, in one query.
+
+    Of an application that was sent only papers the person may open are counted. Of a draft the office knows
+    its completeness and nothing else: missing papers and all papers.
+    """
+    drafts = [row.pk for row in applications if row.number is None]
+    known = visible(user, Document).filter(application__in=[row.pk for row in applications])
+    rows = Document.objects.filter(Q(pk__in=known.values("pk")) | Q(application__in=drafts))
+    counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for application, state, n in rows.order_by().values_list("application", "state").annotate(n=Count("pk")):
+        counts[application][state] = n
+        counts[application]["all"] += n
+    return counts
+
+
+def papers_of(user: Any, application: Application) -> QuerySet[Document]:
+    """Return the papers of an application that a person may open, with requirement and files, in order."""
+    return (
+        visible(user, Document)
+        .filter(application=application)
+        .select_related("requirement", "alternative", "decided_by")
+        .prefetch_related("uploads__file")
+        .order_by("requirement__order", "id")
+    )
+
+
+def hidden_papers(user: Any, application: Application) -> int:
+    """Return how many papers of an application this person may not open: the number, nothing else."""
+    known = visible(user, Document).filter(application=application)
+    return application.documents.exclude(pk__in=known.values("pk")).count()

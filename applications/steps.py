@@ -1,0 +1,105 @@
+"""Which steps the office makes on an application's page, and how: later stages add what their steps ask for.
+
+A stage that needs more than a note for a step (a date, a place) registers a form and an action here, so that
+this package never imports it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mobility.common.policy import can
+
+from . import actions
+from .models import Application
+from .workflow import FACES, Role, Step, steps_from
+
+# These follow from another decision: returning a document, opening and closing a session, giving out places.
+MADE_ELSEWHERE = {"return", "admit", "rank", "select", "hold"}
+DANGEROUS = {"refuse", "pass_over", "reopen"}
+
+Perform = Callable[[Application, Any, dict[str, Any]], Any]
+MakeForm = Callable[..., forms.Form]
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a step is made: what is asked, and the action that does it."""
+
+    form: MakeForm
+    perform: Perform
+
+
+class NoteForm(forms.Form):
+    """A reason or remark that goes into the history, and into the letter if there is one."""
+
+    note = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The applicant reads it. One or two kind sentences: why, and what can be done."),
+    )
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.application = application
+
+
+class EmptyForm(forms.Form):
+    """Nothing is asked."""
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.application = application
+
+
+_ways: dict[str, Way] = {
+    "verify": Way(EmptyForm, lambda application, by, _answers: actions.verify(application, by)),
+}
+
+
+def add_way(step: str, form: MakeForm, perform: Perform) -> None:
+    """Say what a step asks for and which action makes it: ``form(data, application=…)``."""
+    _ways[step] = Way(form, perform)
+
+
+def way_of(step: Step) -> Way:
+    """Return how a step is made: the registered way, else by a note when one is needed, else at once."""
+    if step.name in _ways:
+        return _ways[step.name]
+    return Way(
+        NoteForm if step.needs_note else EmptyForm,
+        lambda application, by, answers: actions.fire(application, step.name, by, answers.get("note", "")),
+    )
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step somebody can make now: what will happen, whom it writes to, whether it asks something first."""
+
+    step: Step
+    becomes: str
+    letter: bool
+    asks: bool
+
+    @property
+    def dangerous(self) -> bool:
+        return self.step.name in DANGEROUS
+
+
+def offers(user: Any, application: Application) -> list[Offer]:
+    """Return the steps of the office that this person can make on an application, in table order."""
+    roles = [role for role in (Role.OFFICE, Role.HEAD) if can(user, actions.PERMISSION[role], application)]
+    return [
+        Offer(
+            step=step,
+            becomes=str(FACES[step.target].staff),
+            letter=step.name in actions.LETTERS,
+            asks=way_of(step).form is not EmptyForm,
+        )
+        for step in steps_from(application.state, *roles)
+        if step.name not in MADE_ELSEWHERE
+    ]

@@ -45,7 +45,7 @@ FROZEN_WHEN_PUBLISHED = (
 
 
 class NewCallForm(forms.Form):
-    """What a new call takes from people; everything else comes from its preset and can be changed afterwards."""
+    """What a new call takes from people; everything else comes from its preset and can be changed later."""
 
     preset = forms.ChoiceField(
         label=gettext_lazy("Preset"),
@@ -170,7 +170,7 @@ class ProgramAdmin(PolicyAdmin, TranslationAdmin):
 
 @admin.register(Call)
 class CallAdmin(PolicyAdmin, TranslationAdmin):
-    """A call in preparation is edited here; a published one is read, with its explaining texts open to mending."""
+    """A call in preparation is edited here; of a published one only the explaining texts can be mended."""
 
     look = "programs.edit"
     edit = "programs.edit"
@@ -258,7 +258,11 @@ class CallAdmin(PolicyAdmin, TranslationAdmin):
             and call.state == Call.State.DRAFT
             and can(request.user, "programs.publish", call)
         )
-        extra = {"publishable": publishable, "problems": actions.not_ready(call) if publishable else []}
+        extra = {
+            "publishable": publishable,
+            "problems": actions.not_ready(call) if publishable else [],
+            "show_save_and_add_another": False,
+        }
         return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
 
     def publish(self, request: HttpRequest, call: int) -> HttpResponse:

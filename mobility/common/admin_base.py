@@ -1,12 +1,15 @@
-"""What every part of the office's admin has in common: rows and verbs come from the policy, nothing is deleted."""
+"""What every part of the admin has in common: rows and verbs come from the policy, nothing is deleted."""
 
 from typing import Any, NoReturn
 
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from . import log
@@ -16,6 +19,11 @@ from .policy import can, visible
 
 class PolicyRows(BaseModelAdmin):
     """Rows a person may see, and rows a person may choose: both from ``visible``."""
+
+    formfield_overrides = {
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+        models.JSONField: {"widget": AdminTextareaWidget(attrs={"rows": 2})},
+    }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = visible(request.user, self.model)
@@ -30,8 +38,9 @@ class PolicyRows(BaseModelAdmin):
 class PolicyAdmin(PolicyRows, admin.ModelAdmin):
     """A section of the admin behind the policy.
 
-    ``look`` names the action that opens the section, ``edit`` the one that lets a person add and change; without it
-    the section is read-only. A row a person may not see answers 404 like a missing one; a section, 403.
+    ``look`` names the action that opens the section, ``edit`` the one that lets a person add and change;
+    without it the section is read-only. A row a person may not see answers 404 like a missing one; a section
+    answers 403.
     """
 
     look = "admin.open"
@@ -64,6 +73,13 @@ class PolicyAdmin(PolicyRows, admin.ModelAdmin):
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> NoReturn:
         raise Http404(f"No {opts.verbose_name} {object_id}.")
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the list under its own name."""
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         return log.record(request.user, f"{obj._meta.model_name}.add", obj, changes=message)
@@ -121,6 +137,7 @@ class PolicyInline(PolicyRows):
 class FrozenInline(PolicyRows):
     """Rows of a record that no longer change."""
 
+    template = "admin/frozen_inline.html"
     extra = 0
     max_num = 0
     can_delete = False

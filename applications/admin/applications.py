@@ -1,0 +1,282 @@
+"""Applications: the list that answers questions, and the page of one with its steps as buttons."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from applications import actions, packet, queue, steps
+from applications.models import Application
+from applications.workflow import STEPS, Ball, Impossible, State
+from mobility.common.admin_base import ReadOnlyAdmin
+from mobility.common.policy import can, require
+
+from . import page, review
+from .filters import CallFilter, PapersFilter, StateFilter
+
+LATE_AFTER_DAYS = 5
+BADGES = {
+    State.DRAFT: "open",
+    State.SUBMITTED: "wait",
+    State.RETURNED: "out",
+    State.VERIFIED: "ok",
+    State.SCORING: "wait",
+    State.RANKED: "wait",
+    State.SELECTED: "ok",
+    State.RESERVE: "open",
+    State.NOT_SELECTED: "open",
+    State.ACCEPTED: "ok",
+    State.DECLINED: "open",
+    State.NOMINATED: "ok",
+    State.ABROAD: "ok",
+    State.BACK: "wait",
+    State.RECOGNISED: "ok",
+    State.REFUSED: "stop",
+    State.WITHDRAWN: "open",
+}
+
+
+class ByRef(ChangeList):
+    """A list whose rows lead to addresses with the public code, and know how their papers stand."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        counts = queue.paper_counts(request.user, self.result_list)
+        for row in self.result_list:
+            vars(row)["papers"] = counts[row.pk]
+
+    def url_for_result(self, result: Application) -> str:
+        return reverse("admin:applications_application_change", args=[result.ref])
+
+
+@admin.register(Application)
+class ApplicationAdmin(ReadOnlyAdmin):
+    """Nothing is typed here: facts are the applicant's, the state moves by steps."""
+
+    look = "applications.queue"
+    list_display = (
+        "numbered",
+        "person",
+        "to_call",
+        "stands",
+        "waits",
+        "to_check",
+        "returned",
+        "missing",
+        "sent",
+    )
+    list_filter = (StateFilter, PapersFilter, CallFilter)
+    list_select_related = ("applicant", "call")
+    search_fields = ("number",)
+    search_help_text = gettext_lazy("Name, number, or the last four digits of the IIN")
+    ordering = ("state_since", "id")
+    sortable_by = ("numbered", "waits", "sent")
+
+    class Media:
+        css = {"all": ["css/office.css"]}
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        own = [
+            path("<slug:ref>/review/", view(self.review), name="applications_application_review"),
+            path(
+                "<slug:ref>/review/<int:document>/",
+                view(self.review),
+                name="applications_application_review",
+            ),
+            path("<slug:ref>/step/<slug:name>/", view(self.step), name="applications_application_step"),
+            path("<slug:ref>/packet/", view(self.packet), name="applications_application_packet"),
+        ]
+        return own + super().get_urls()
+
+    # --- The list ----------------------------------------------------------------------------------------
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ByRef
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """Find by number, name in any case and alphabet, or the end of the IIN. Drafts have no name here."""
+        for word in search_term.split():
+            match = (
+                Q(number__icontains=word)
+                | Q(applicant__last_name__icontains=word)
+                | Q(applicant__first_name__icontains=word)
+                | Q(applicant__patronymic__icontains=word)
+                | Q(applicant__latin_name__icontains=word)
+            )
+            if word.isdecimal() and len(word) >= 4:
+                match |= Q(applicant__iin__endswith=word)
+            queryset = queryset.filter(match, number__isnull=False)
+        return queryset, False
+
+    @admin.display(description=gettext_lazy("number"), ordering="number")
+    def numbered(self, row: Application) -> str:
+        return row.number or _("draft %(code)s") % {"code": row.ref}
+
+    @admin.display(description=gettext_lazy("applicant"))
+    def person(self, row: Application) -> str:
+        return row.applicant.full_name if row.number else "–"
+
+    @admin.display(description=gettext_lazy("call"))
+    def to_call(self, row: Application) -> str:
+        return str(row.call)
+
+    @admin.display(description=gettext_lazy("state"))
+    def stands(self, row: Application) -> str:
+        return format_html('<span class="state {}">{}</span>', BADGES[State(row.state)], row.face.staff)
+
+    @admin.display(description=gettext_lazy("since"), ordering="state_since")
+    def waits(self, row: Application) -> str:
+        days = (timezone.localdate() - timezone.localdate(row.state_since)).days
+        words = ngettext("%(count)s day", "%(count)s days", days) % {"count": days} if days else _("today")
+        late = days > LATE_AFTER_DAYS and row.face.ball not in {Ball.APPLICANT, Ball.NOBODY}
+        return format_html('<span class="state warn">{}</span>', words) if late else words
+
+    @admin.display(description=gettext_lazy("to check"))
+    def to_check(self, row: Application) -> int | str:
+        return papers_of(row).get("uploaded") or "–"
+
+    @admin.display(description=gettext_lazy("returned"))
+    def returned(self, row: Application) -> int | str:
+        return papers_of(row).get("returned") or "–"
+
+    @admin.display(description=gettext_lazy("missing"))
+    def missing(self, row: Application) -> int | str:
+        papers = papers_of(row)
+        if row.number:
+            return papers.get("missing") or "–"
+        return _("%(missing)s of %(all)s") % {
+            "missing": papers.get("missing", 0),
+            "all": papers.get("all", 0),
+        }
+
+    @admin.display(description=gettext_lazy("sent"), ordering="submitted_at")
+    def sent(self, row: Application) -> str:
+        return f"{timezone.localtime(row.submitted_at):%d.%m.%Y}" if row.submitted_at else "–"
+
+    # --- The page of one ---------------------------------------------------------------------------------
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Application | None:
+        """Return the application with a public code, with all that its pages show."""
+        found = self.get_queryset(request).filter(ref=object_id)
+        found = found.select_related("applicant__user", "applicant__faculty", "call__program")
+        application = found.first()
+        return application if application and self.has_view_permission(request, application) else None
+
+    def found(self, request: HttpRequest, ref: str) -> Application:
+        """Return an application of somebody else that was sent in. Raises Http404 for everything else."""
+        application = self.get_object(request, ref)
+        if application is None or not can(request.user, "applications.read", application):
+            raise Http404
+        return application
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show everything about an application; of a draft, that it exists and how complete it is."""
+        application = self.get_object(request, object_id)
+        if application is None:
+            raise Http404
+        if not can(request.user, "applications.read", application):
+            papers = queue.paper_counts(request.user, [application])[application.pk]
+            return self.shown(request, application, "draft", {"papers": papers})
+        return self.shown(request, application, "change", page.of(application, request.user))
+
+    def shown(
+        self,
+        request: HttpRequest,
+        application: Application,
+        template: str,
+        context: dict[str, Any],
+        status: int = 200,
+    ) -> HttpResponse:
+        """Answer with a page about an application inside the frame of the admin."""
+        frame = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": str(application),
+            "application": application,
+            "badge": BADGES[State(application.state)],
+        }
+        return TemplateResponse(
+            request, f"admin/applications/application/{template}.html", frame | context, status=status
+        )
+
+    # --- Steps -------------------------------------------------------------------------------------------
+
+    def step(self, request: HttpRequest, ref: str, name: str) -> HttpResponse:
+        """Ask what a step needs and say what it will do; on POST, make it."""
+        application = self.found(request, ref)
+        if name not in STEPS or name in steps.MADE_ELSEWHERE:
+            raise Http404
+        require(request.user, actions.PERMISSION[STEPS[name].role], application)
+        way = steps.way_of(STEPS[name])
+        form = way.form(request.POST or None, application=application)
+        if request.method == "POST" and form.is_valid():
+            try:
+                way.perform(application, request.user, form.cleaned_data)
+            except Impossible:
+                return self._too_late(request, application, name)
+            except actions.Incomplete as error:
+                return self._too_late(request, application, name, error.missing.get("documents", []))
+            except ValidationError as error:
+                form.add_error(None, error.messages)
+            else:
+                messages.success(request, _("Done: %(step)s.") % {"step": STEPS[name].label})
+                return HttpResponseRedirect(_page_of(application))
+        offer = next((o for o in steps.offers(request.user, application) if o.step.name == name), None)
+        if offer is None:
+            return self._too_late(request, application, name)
+        return self.shown(request, application, "step", {"offer": offer, "form": form})
+
+    def _too_late(
+        self, request: HttpRequest, application: Application, name: str, open_papers: Any = ()
+    ) -> HttpResponse:
+        """Say that a step cannot be made now, and why; nothing was changed."""
+        application.refresh_from_db()
+        last = application.transitions.select_related("by").first()
+        context = {"step": STEPS[name], "last": last, "open_papers": open_papers}
+        return self.shown(request, application, "step_impossible", context, status=409)
+
+    def packet(self, request: HttpRequest, ref: str) -> HttpResponse:
+        """Ask for the packet of an application as one PDF and show how far it is."""
+        application = self.found(request, ref)
+        if request.method != "POST":
+            raise Http404
+        require(request.user, "applications.packet", application)
+        job = packet.ask(application, request.user, (get_language() or "kk")[:2])
+        return HttpResponseRedirect(reverse("portal:job", args=[job.pk]))
+
+    # --- Checking papers ---------------------------------------------------------------------------------
+
+    def review(self, request: HttpRequest, ref: str, document: int | None = None) -> HttpResponse:
+        """Show the papers of an application one by one, each beside what is asked."""
+        application = self.found(request, ref)
+        return review.show(self, request, application, document)
+
+
+def papers_of(row: Application) -> dict[str, int]:
+    """Return the counts that the list put beside a row."""
+    return vars(row)["papers"]
+
+
+def _page_of(application: Application) -> str:
+    return reverse("admin:applications_application_change", args=[application.ref])

@@ -1,0 +1,175 @@
+"""Documents: the list of what is to check, the file itself, and the office's decision."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applications import actions
+from applications.models import Application, Document
+from applications.reasons import in_words
+from applications.workflow import Impossible
+from mobility.common import files, log
+from mobility.common.admin_base import ReadOnlyAdmin
+from mobility.common.policy import can
+
+from . import page, review
+from .filters import CallOfDocumentFilter, DocumentStateFilter, KindFilter
+
+
+class DecisionForm(forms.Form):
+    """Accept a document, or return it with a reason; always with the version that was looked at."""
+
+    decision = forms.ChoiceField(choices=[("accept", "accept"), ("return", "return")])
+    version = forms.IntegerField(min_value=0)
+    reason = forms.SlugField(required=False)
+    remark = forms.CharField(required=False, max_length=280)
+
+
+@admin.register(Document)
+class DocumentAdmin(ReadOnlyAdmin):
+    """What is to check, across all applications. A row leads to the review screen."""
+
+    look = "applications.queue"
+    list_display = ("paper", "person", "number", "stands", "kind", "to_call")
+    list_filter = (DocumentStateFilter, KindFilter, CallOfDocumentFilter)
+    list_select_related = ("requirement", "application__applicant", "application__call")
+    search_fields = ("application__number", "application__applicant__last_name")
+    ordering = ("application__state_since", "application_id", "requirement__order", "id")
+    sortable_by = ()
+
+    class Media:
+        css = {"all": ["css/office.css"]}
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        own = [
+            path("<int:document>/decide/", view(self.decide), name="applications_document_decide"),
+            path(
+                "<int:document>/file/<int:number>/",
+                view(self.file),
+                name="applications_document_file",
+            ),
+        ]
+        return own + super().get_urls()
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Leave out what is inside drafts: this is the list of papers that were sent in."""
+        return super().get_queryset(request).filter(application__number__isnull=False)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Lead to the review screen at this document."""
+        document = self.get_object(request, object_id)
+        if document is None:
+            raise Http404
+        return HttpResponseRedirect(review.address(document.application, document))
+
+    @admin.display(description=gettext_lazy("document"))
+    def paper(self, row: Document) -> str:
+        return str(row.requirement.title)
+
+    @admin.display(description=gettext_lazy("applicant"))
+    def person(self, row: Document) -> str:
+        return row.application.applicant.full_name
+
+    @admin.display(description=gettext_lazy("number"))
+    def number(self, row: Document) -> str:
+        return str(row.application.number)
+
+    @admin.display(description=gettext_lazy("state"))
+    def stands(self, row: Document) -> str:
+        return format_html(
+            '<span class="state {}">{}</span>',
+            page.PAPER_BADGES[Document.State(row.state)],
+            row.get_state_display(),
+        )
+
+    @admin.display(description=gettext_lazy("kind"))
+    def kind(self, row: Document) -> str:
+        return row.requirement.get_kind_display()
+
+    @admin.display(description=gettext_lazy("call"))
+    def to_call(self, row: Document) -> str:
+        return str(row.application.call)
+
+    # --- One document ------------------------------------------------------------------------------------
+
+    def found(self, request: HttpRequest, pk: int) -> Document:
+        """Return a document this person may open. Raises Http404 for everything else."""
+        rows = self.get_queryset(request).select_related(
+            "requirement", "application__applicant__user", "application__call"
+        )
+        document = rows.filter(pk=pk).first()
+        if document is None or not can(request.user, "documents.open", document):
+            raise Http404
+        return document
+
+    def file(self, request: HttpRequest, document: int, number: int) -> HttpResponse:
+        """Hand out one version of a document, shown in the page or as a download; every read is on record."""
+        found = self.found(request, document)
+        upload = found.uploads.select_related("file").filter(number=number).first()
+        if upload is None:
+            raise Http404
+        log.record(
+            request.user,
+            "document.read",
+            found.application,
+            requirement=found.requirement.code,
+            sha256=upload.file.sha256,
+        )
+        return files.response(upload.file, inline="download" not in request.GET)
+
+    def decide(self, request: HttpRequest, document: int) -> HttpResponse:
+        """Accept or return a document, then go on to the next one."""
+        found = self.found(request, document)
+        if request.method != "POST":
+            return HttpResponseRedirect(review.address(found.application, found))
+        form = DecisionForm(request.POST)
+        if not form.is_valid():
+            return self._again(request, found, form.errors.get("remark") or [_("Please choose what to do.")])
+        answers = form.cleaned_data
+        words = in_words(
+            review.reason_chosen(answers["reason"], found),
+            answers["remark"],
+            found.application.applicant.user.language,
+        )
+        try:
+            if answers["decision"] == "accept":
+                actions.accept_document(found, request.user, answers["version"])
+            else:
+                actions.return_document(found, request.user, answers["version"], words)
+        except ValidationError as error:
+            return self._again(request, found, error.messages)
+        except (actions.Stale, Impossible):
+            return self._stale(request, found, answers["decision"], words)
+        messages.success(
+            request,
+            (_("Accepted: %(paper)s.") if answers["decision"] == "accept" else _("Returned: %(paper)s."))
+            % {"paper": found.requirement.title},
+        )
+        return HttpResponseRedirect(review.after_decision(request.user, found))
+
+    def _again(self, request: HttpRequest, document: Document, errors: Any) -> HttpResponse:
+        return self._review(request, document, status=400, errors=list(errors))
+
+    def _stale(self, request: HttpRequest, document: Document, wanted: str, words: str) -> HttpResponse:
+        """Show what somebody else decided beside what was wanted here; nothing was changed."""
+        return self._review(request, document, status=409, stale={"wanted": wanted, "words": words})
+
+    def _review(self, request: HttpRequest, document: Document, status: int, **said: Any) -> HttpResponse:
+        section: Any = self.admin_site.get_model_admin(Application)
+        application = section.found(request, document.application.ref)
+        typed = {"reason": request.POST.get("reason", ""), "remark": request.POST.get("remark", "")}
+        return review.show(section, request, application, document.pk, status=status, typed=typed, **said)

@@ -1,0 +1,113 @@
+"""Filters that answer the office's questions."""
+
+from typing import Any
+
+from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from applications import queue
+from applications.models import Application, Document
+from applications.workflow import FACES, State
+from mobility.common.policy import visible
+from programs.models import Call
+
+
+class StateFilter(SimpleListFilter):
+    """Waiting for me, ready to be verified, or standing in one state."""
+
+    title = _("where it stands")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, Any]]:
+        return [
+            ("waiting", _("waiting for me")),
+            ("ready", _("all papers accepted, to be verified")),
+            *((state.value, face.staff) for state, face in FACES.items()),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
+        value = self.value()
+        if value == "waiting":
+            return queryset.filter(state=State.SUBMITTED).exclude(applicant__user=request.user)
+        if value == "ready":
+            return queue.ready_to_verify(queryset).exclude(applicant__user=request.user)
+        return queryset.filter(state=value) if value in FACES else queryset
+
+
+class CallFilter(SimpleListFilter):
+    """The call an application or a document belongs to, by its code."""
+
+    title = _("call")
+    parameter_name = "call"
+    path = "call__code"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
+        return [(call.code, str(call)) for call in visible(request.user, Call).order_by("-opens_on", "code")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(**{self.path: self.value()}) if self.value() else queryset
+
+
+class CallOfDocumentFilter(CallFilter):
+    path = "application__call__code"
+
+
+class PapersFilter(SimpleListFilter):
+    """Applications by what is wrong with their papers; only papers the person may open count."""
+
+    title = _("papers")
+    parameter_name = "papers"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, Any]]:
+        return [
+            (Document.State.UPLOADED.value, _("has papers to check")),
+            (Document.State.RETURNED.value, _("has returned documents")),
+            (Document.State.MISSING.value, _("missing papers")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
+        if self.value() not in Document.State.values:
+            return queryset
+        papers = Document.objects.filter(application=OuterRef("pk"), state=self.value())
+        known = papers.filter(pk__in=visible(request.user, Document).values("pk"))
+        if self.value() != Document.State.MISSING:
+            return queryset.filter(Exists(known))
+        # That a draft is incomplete is the one thing the office knows about it.
+        return queryset.filter(Exists(known) | Q(number=None) & Exists(papers))
+
+
+class DocumentStateFilter(SimpleListFilter):
+    """Documents by what the office does with them."""
+
+    title = _("where it stands")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, Any]]:
+        return [
+            ("waiting", _("waiting for me")),
+            ("again", _("sent again after we returned it")),
+            *Document.State.choices,
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Document]) -> QuerySet[Document]:
+        value = self.value()
+        if value == "waiting":
+            return queryset.filter(pk__in=queue.to_check(request.user).order_by().values("pk"))
+        if value == "again":
+            return queryset.filter(pk__in=queue.sent_again(request.user).order_by().values("pk"))
+        return queryset.filter(state=value) if value in Document.State.values else queryset
+
+
+class KindFilter(SimpleListFilter):
+    """Documents of one kind."""
+
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, Any]]:
+        return list(Document._meta.get_field("requirement").related_model.Kind.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Document]) -> QuerySet[Document]:
+        return queryset.filter(requirement__kind=self.value()) if self.value() else queryset

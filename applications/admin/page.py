@@ -1,0 +1,215 @@
+"""What the page of one application and the review screen show."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from applications import queue, steps
+from applications.models import Application, Document
+from applications.queries import facts_of
+from applications.workflow import FACES, State
+from mobility.common import log
+from mobility.common.clock import age_on
+from mobility.common.dates import country_name, long_date
+from mobility.common.policy import visible
+from mobility.mail.models import Message
+from programs.wording import condition_reason, test_name
+
+PAPER_BADGES = {
+    Document.State.MISSING: "open",
+    Document.State.UPLOADED: "wait",
+    Document.State.ACCEPTED: "ok",
+    Document.State.RETURNED: "out",
+    Document.State.WAIVED: "open",
+}
+FINDING_BADGES = {
+    "eligible": "ok",
+    "not_eligible": "stop",
+    "individual_decision": "warn",
+    "warning": "warn",
+    "not_known": "open",
+}
+LETTER_BADGES = {"sent": "ok", "failed": "stop", "uncertain": "warn", "cancelled": "open"}
+# Which automatic checks help to judge a document of a kind.
+FINDINGS_FOR = {
+    "identity": {"passport", "age", "citizenship"},
+    "academic_record": {"gpa", "semester", "study_year", "cycle", "full_time", "final_year"},
+    "language": {"language"},
+    "consent": {"age"},
+}
+VERBS = {
+    "document.upload": gettext_lazy("Uploaded: %(paper)s"),
+    "document.accepted": gettext_lazy("Accepted: %(paper)s"),
+    "document.returned": gettext_lazy("Returned: %(paper)s"),
+    "document.waived": gettext_lazy("Not required: %(paper)s"),
+    "packet.ask": gettext_lazy("Asked for the packet"),
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A line about the person: label, value, and a remark."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document with what the office needs to see of it."""
+
+    document: Document
+    badge: str
+    why: str
+
+    @property
+    def title(self) -> str:
+        return str(self.document.requirement.title)
+
+    @property
+    def way(self) -> str:
+        return str(self.document.alternative.title) if self.document.alternative else ""
+
+    @property
+    def uploads(self) -> list[Any]:
+        return list(self.document.uploads.all())
+
+
+@dataclass(frozen=True)
+class Event:
+    """A line of the history."""
+
+    at: dt.datetime
+    text: str
+    by: str
+    note: str = ""
+    is_move: bool = False
+
+
+def of(application: Application, user: Any) -> dict[str, Any]:
+    """Return everything the page of a submitted application shows to this person."""
+    shown = papers(application, user)
+    return {
+        "facts": facts(application),
+        "studies": studies(application),
+        "findings": findings(application),
+        "wishes": application.choices.select_related("offering__institution").order_by("rank"),
+        "papers": shown,
+        "hidden": queue.hidden_papers(user, application),
+        "letters": letters(application, user),
+        "timeline": timeline(application, user, shown),
+        "offers": steps.offers(user, application),
+        "to_check": [paper for paper in shown if paper.document.state == Document.State.UPLOADED],
+    }
+
+
+def papers(application: Application, user: Any) -> list[Paper]:
+    """Return the documents of an application this person may open, in the order of the checklist."""
+    known = facts_of(application.applicant, application.call)
+    return [
+        Paper(
+            document,
+            PAPER_BADGES[Document.State(document.state)],
+            condition_reason(document.requirement, known, True),
+        )
+        for document in queue.papers_of(user, application)
+    ]
+
+
+def facts(application: Application) -> list[Fact]:
+    """Return who the person is: names, birth, papers, and how to reach them."""
+    person, call, language = application.applicant, application.call, (get_language() or "en")[:2]
+    age = age_on(person.birth_date, call.stay_from) if person.birth_date else None
+    lines = [
+        Fact(_("Name"), person.full_name),
+        Fact(_("In the passport"), person.latin_name),
+        Fact(
+            _("Born"),
+            long_date(person.birth_date, language) if person.birth_date else "",
+            _("%(age)s on departure") % {"age": age} if age is not None else "",
+        ),
+        Fact(_("IIN"), person.iin),
+        Fact(_("Citizenship"), country_name(person.citizenship, language)),
+        Fact(
+            _("Passport"),
+            person.passport_number,
+            _("until %(day)s") % {"day": long_date(person.passport_until, language)}
+            if person.passport_until
+            else "",
+        ),
+        Fact(_("Phone"), person.phone),
+        Fact(_("E-mail"), person.user.email),
+        Fact(_("Stay"), f"{long_date(call.stay_from, language)} – {long_date(call.stay_to, language)}"),
+    ]
+    return [line for line in lines if line.value]
+
+
+def studies(application: Application) -> list[Fact]:
+    """Return what the person studies or does, and which language papers they named."""
+    person = application.applicant
+    proofs = ", ".join(f"{test_name(p.test)} {p.value}".strip() for p in person.proofs.all())
+    lines = [
+        Fact(_("I am a"), person.get_person_display()),
+        Fact(_("Faculty"), str(person.faculty or "")),
+        Fact(_("Department"), person.department),
+        Fact(_("Speciality"), " ".join(part for part in (person.speciality_code, person.speciality) if part)),
+        Fact(_("Cycle"), person.get_cycle_display()),
+        Fact(_("Semester"), str(person.semester or "")),
+        Fact("GPA", "" if person.gpa is None else str(person.gpa)),
+        Fact(_("Language papers"), proofs),
+    ]
+    return [line for line in lines if line.value]
+
+
+def findings(application: Application, kind: str = "") -> list[dict[str, Any]]:
+    """Return the findings frozen at submission in the reader's language; ``kind``: those about a document."""
+    language = (get_language() or "en")[:2]
+    wanted = FINDINGS_FOR.get(kind)
+    return [
+        {**row[language], "badge": FINDING_BADGES.get(row[language]["state"], "open")}
+        for row in application.findings
+        if language in row and (not kind or (wanted and row.get("code") in wanted))
+    ]
+
+
+def letters(application: Application, user: Any) -> list[dict[str, Any]]:
+    """Return the letters written about an application, newest first."""
+    rows = visible(user, Message).filter(
+        user=application.applicant.user_id, occasion__contains=application.ref
+    )
+    return [
+        {"letter": row, "badge": LETTER_BADGES.get(row.state, "wait")}
+        for row in rows.select_related("template").order_by("-id")[:20]
+    ]
+
+
+def timeline(application: Application, user: Any, shown: list[Paper]) -> list[Event]:
+    """Return the history, newest first: every move, and what happened to papers this person may open."""
+    titles = {paper.document.requirement.code: paper.title for paper in shown}
+    events = [
+        Event(
+            move.at,
+            _("%(step)s: now “%(state)s”")
+            % {"step": move.get_step_display(), "state": FACES[State(move.target)].staff},
+            str(move.by or _("the portal")),
+            move.note,
+            is_move=True,
+        )
+        for move in application.transitions.select_related("by")
+    ]
+    for entry in log.entries_for(application).filter(verb__in=VERBS)[:200]:
+        code = entry.detail.get("requirement", "")
+        if code and code not in titles:
+            continue
+        events.append(
+            Event(
+                entry.at,
+                str(VERBS[entry.verb]) % {"paper": titles.get(code, "")},
+                str(entry.actor or _("the portal")),
+            )
+        )
+    return sorted(events, key=lambda event: event.at, reverse=True)

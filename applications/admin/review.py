@@ -1,0 +1,132 @@
+"""Checking papers: what is asked at the left, the document in the middle, the decision at the right."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from applications import queue
+from applications.models import Application, Document, ReturnReason
+from applications.reasons import reasons_for
+from applications.workflow import State
+from mobility.common.policy import can
+
+from . import page
+
+if TYPE_CHECKING:
+    from .applications import ApplicationAdmin
+
+UNDER_REVIEW = {State.SUBMITTED, State.RETURNED}
+
+
+def show(
+    section: "ApplicationAdmin",
+    request: HttpRequest,
+    application: Application,
+    document_id: int | None,
+    *,
+    status: int = 200,
+    **said: Any,
+) -> HttpResponse:
+    """Answer with the review screen at one document, or at the end of an application when none is named.
+
+    ``said`` adds what the screen tells: errors of a form, or both values when somebody else was faster.
+    """
+    papers = page.papers(application, request.user)
+    current = next((paper for paper in papers if paper.document.pk == document_id), None)
+    if document_id is not None and current is None:
+        raise Http404
+    context = {
+        "papers": papers,
+        "current": current,
+        "facts": page.facts(application),
+        "studies": page.studies(application),
+        "findings": page.findings(application),
+        "line": queue.line(request.user, after=application),
+        "verify": _may_verify(request.user, application),
+        "open_papers": [p for p in papers if p.document.state not in queue.SETTLED],
+        "hidden_open": _hidden_open(request.user, application),
+        "before": _beside(request.user, application, papers, current, forward=False),
+        "after": _beside(request.user, application, papers, current, forward=True),
+    }
+    if current:
+        context |= _about(request, application, current)
+    return section.shown(request, application, "review", context | said, status)
+
+
+def _about(request: HttpRequest, application: Application, paper: page.Paper) -> dict[str, Any]:
+    document = paper.document
+    uploads = paper.uploads
+    number = request.GET.get("version", "")
+    chosen = next((u for u in uploads if str(u.number) == number), uploads[0] if uploads else None)
+    decidable = application.state in UNDER_REVIEW and document.state != Document.State.MISSING
+    return {
+        "title": f"{paper.title}, {application.applicant}",
+        "upload": chosen,
+        "own_findings": page.findings(application, document.requirement.kind),
+        "reasons": reasons_for(document),
+        "decidable": decidable and can(request.user, "documents.review", document),
+    }
+
+
+def _may_verify(user: Any, application: Application) -> bool:
+    return application.state == State.SUBMITTED and can(user, "applications.as_office", application)
+
+
+def _hidden_open(user: Any, application: Application) -> int:
+    """Return how many papers this person may not open are still undecided: they keep the application open."""
+    known = queue.papers_of(user, application).order_by().values("pk")
+    rows = application.documents.exclude(state__in=queue.SETTLED)
+    return rows.exclude(pk__in=known).count()
+
+
+def _beside(
+    user: Any,
+    application: Application,
+    papers: list[page.Paper],
+    current: page.Paper | None,
+    *,
+    forward: bool,
+) -> str:
+    """Return the address of the next or previous document: in this application, then down the line."""
+    if current is not None:
+        place = papers.index(current)
+        rest = papers[place + 1 :] if forward else papers[:place][::-1]
+        if rest:
+            return address(application, rest[0].document)
+    find = queue.next_application if forward else queue.previous_application
+    other = find(user, application)
+    return first_to_check(user, other) if other else ""
+
+
+def first_to_check(user: Any, application: Application) -> str:
+    """Return the address of the first document to check of an application, else of its end."""
+    document = queue.to_check(user).filter(application=application).first()
+    return address(application, document)
+
+
+def after_decision(user: Any, document: Document) -> str:
+    """Return where to go on: the next document to check of this application, or its end."""
+    waiting = [
+        paper.pk
+        for paper in queue.papers_of(user, document.application)
+        if paper.state == Document.State.UPLOADED or paper.pk == document.pk
+    ]
+    place = waiting.index(document.pk)
+    rest = waiting[place + 1 :] + waiting[:place]
+    return _address(document.application.ref, rest[0] if rest else None)
+
+
+def address(application: Application, document: Document | None) -> str:
+    """Return the address of the review screen at a document, or at the end of the application."""
+    return _address(application.ref, document.pk if document else None)
+
+
+def _address(ref: str, document_id: int | None) -> str:
+    arguments = [ref] if document_id is None else [ref, document_id]
+    return reverse("admin:applications_application_review", args=arguments)
+
+
+def reason_chosen(code: str, document: Document) -> ReturnReason | None:
+    """Return the reason of the catalogue that was chosen for a document, or None."""
+    return next((row for row in reasons_for(document) if row.code == code), None)

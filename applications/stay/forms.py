@@ -1,0 +1,52 @@
+"""The dates the host confirms."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Application
+
+
+class DayForm(forms.Form):
+    """One day, with the call's own date put in."""
+
+    day = forms.DateField(
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
+    )
+    label = ""
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.application = application
+        self.fields["day"].label = self.label
+        self.fields["day"].initial = self.expected()
+
+    def expected(self) -> Any:
+        """Return the day the call planned."""
+        raise NotImplementedError
+
+
+class ArrivalForm(DayForm):
+    """The first day at the host."""
+
+    label = _("First day at the host")
+
+    def expected(self) -> Any:
+        return self.application.call.stay_from
+
+
+class ReturnForm(DayForm):
+    """The last day at the host, not before the first."""
+
+    label = _("Last day at the host")
+
+    def expected(self) -> Any:
+        return self.application.call.stay_to
+
+    def clean_day(self) -> Any:
+        day = self.cleaned_data["day"]
+        if day < self.application.stay.arrived_on:
+            raise forms.ValidationError(_("The stay cannot end before it began."))
+        return day

@@ -94,7 +94,8 @@ class OfficeSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show where applications stand and what waits."""
-        return super().index(request, {"desk": desk.of(request.user), "now": timezone.now()} | (extra_context or {}))
+        context = {"desk": desk.of(request.user), "now": timezone.now()}
+        return super().index(request, context | (extra_context or {}))
 
 
 def _section(code: str, name: Any, models: list[dict[str, Any]]) -> dict[str, Any]:

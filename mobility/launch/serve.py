@@ -30,7 +30,7 @@ HEALTHY_AFTER_SECONDS = 60  # a child that lived this long has earned a fresh st
 LONGEST_PAUSE_SECONDS = 30
 DEATHS_BEFORE_TELLING = 3
 LOG_BYTES = 5_000_000
-ENDINGS = (signal.SIGTERM, signal.SIGHUP)  # asked to end, or the terminal was closed
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, asked to end, the terminal was closed
 PR_SET_PDEATHSIG = 1  # prctl(2): the signal this process gets when its parent dies
 
 
@@ -303,14 +303,14 @@ def serve(host: str, port: int, data: Path) -> None:
                 child.look(time.monotonic())
             time.sleep(0.5)
     finally:
-        for number in (signal.SIGINT, *ENDINGS):  # an impatient second Ctrl-C must not leave children behind
+        for number in ENDINGS:  # an impatient second Ctrl-C must not leave children behind
             signal.signal(number, signal.SIG_IGN)
         stop(family)
 
 
 def main() -> int:
     environ.Env.read_env(ROOT / ".env")
-    for number in ENDINGS:
+    for number in ENDINGS:  # SIGINT too: a shell starts background jobs with it ignored
         signal.signal(number, raise_interrupt)
     data = (ROOT / (os.environ.get("DATA_DIR") or "var")).resolve()
     try:

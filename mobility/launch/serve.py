@@ -305,6 +305,7 @@ def serve(host: str, port: int, data: Path) -> None:
     finally:
         for number in ENDINGS:  # an impatient second Ctrl-C must not leave children behind
             signal.signal(number, signal.SIG_IGN)
+        say("\nStopping …")
         stop(family)
 
 
@@ -322,7 +323,7 @@ def main() -> int:
         say(sentence_for(error))
         return 1
     except KeyboardInterrupt:
-        say("\nStopped. Your data are kept.")
+        say("Stopped. Your data are kept.")
     return 0
 
 

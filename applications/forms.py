@@ -27,18 +27,12 @@ MOST_PROOFS = 3
 SHORT = {"class": "input-short"}
 IIN_PROBLEMS = {
     "format": _("The IIN has 12 digits."),
-    "century_digit": _(
-        "The 7th digit of the IIN does not fit your sex. Please compare both with your identity card."
-    ),
-    "birth_date": _(
-        "The IIN begins with the date of birth, and it is not the one you gave. Please compare both."
-    ),
+    "century_digit": _("The 7th digit of the IIN does not fit your sex. Please compare it with your card."),
+    "birth_date": _("The IIN begins with the date of birth, but not with the one you gave."),
     "future_birth_date": _(
-        "The date of birth in this IIN lies in the future. Please compare it with your identity card."
+        "The date of birth in this IIN lies in the future. Please compare it with your card."
     ),
-    "check_digit": _(
-        "There is no such IIN: one digit is mistyped. Please compare it with your identity card."
-    ),
+    "check_digit": _("There is no such IIN: a digit is mistyped. Please compare it with your card."),
 }
 
 
@@ -86,13 +80,24 @@ class ProfileForm(SavedAsTyped, forms.ModelForm):
         input_formats=DAY_FORMATS,
         widget=day_input(),
     )
+    iin = forms.CharField(
+        label=_("IIN"),
+        max_length=20,  # people part the digits with spaces
+        help_text=_("12 digits, printed on your identity card. The ministry's orders name people by it."),
+        widget=forms.TextInput(attrs=SHORT | {"inputmode": "numeric", "autocomplete": "off"}),
+    )
     gpa = CommaDecimalField(
         label="GPA",
         help_text=_("The latest figure from your transcript, on the scale to 4.0."),
         min_value=0,
         max_value=4,
-        max_digits=3,
         decimal_places=2,
+        error_messages={
+            "invalid": _("Write a number, for example 3,12."),
+            "max_value": _("The scale ends at 4.0."),
+            "min_value": _("The scale begins at 0."),
+            "max_decimal_places": _("Write two digits after the comma at most, for example 3,12."),
+        },
         widget=forms.TextInput(attrs=SHORT | {"inputmode": "decimal"}),
     )
     semester = forms.IntegerField(
@@ -100,6 +105,11 @@ class ProfileForm(SavedAsTyped, forms.ModelForm):
         help_text=_("Each call is open to certain semesters."),
         min_value=1,
         max_value=12,
+        error_messages={
+            "invalid": _("Write a number from 1 to 12."),
+            "max_value": _("Write a number from 1 to 12."),
+            "min_value": _("Write a number from 1 to 12."),
+        },
         widget=forms.TextInput(attrs=SHORT | {"inputmode": "numeric"}),
     )
     citizenship = forms.ChoiceField(label=_("Citizenship"))
@@ -133,9 +143,6 @@ class ProfileForm(SavedAsTyped, forms.ModelForm):
             "categories",
         )
         widgets = {
-            "iin": forms.TextInput(
-                attrs={"inputmode": "numeric", "class": "input-short", "autocomplete": "off"}
-            ),
             "phone": forms.TextInput(attrs={"type": "tel", "class": "input-short", "autocomplete": "tel"}),
             "passport_number": forms.TextInput(attrs={"class": "input-short", "autocomplete": "off"}),
             "speciality_code": forms.TextInput(attrs=SHORT),
@@ -147,7 +154,6 @@ class ProfileForm(SavedAsTyped, forms.ModelForm):
             "latin_name": _(
                 "First name and last name exactly as in the passport. The host and the visa need it."
             ),
-            "iin": _("12 digits, printed on your identity card. The ministry's orders name people by it."),
             "phone": _("For the day when a letter is too slow. For example +7 701 123 45 67."),
             "speciality_code": _("For example 6B06102. The host finds the right courses by it."),
             "full_time": _("Only full-time students can be sent under most calls."),
@@ -201,12 +207,14 @@ class ProfileForm(SavedAsTyped, forms.ModelForm):
             raise forms.ValidationError(_("Only Latin letters and digits, for example N12345678."))
         return number
 
+    def clean_iin(self) -> str:
+        return re.sub(r"\s", "", self.cleaned_data["iin"])
+
     def clean(self) -> dict[str, Any]:
         """The IIN must fit the date of birth and the sex."""
         data = super().clean() or {}
-        number = re.sub(r"\s", "", data.get("iin") or "")
+        number = data.get("iin")
         if number and "birth_date" in data:
-            data["iin"] = number
             problem = iin.check(number, data["birth_date"], data.get("sex") or None)
             # How numbers of foreigners are built is not certain: for them only twelve digits are asked.
             if problem == "format" or (problem and data.get("citizenship") == "KZ"):

@@ -1,0 +1,200 @@
+"""What may be typed, and what is said about the rest."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from applications.forms import ConsentForm, ProfileForm, ProofFormSet, StepForm, country_choices
+from applications.models import Applicant
+from partners.actions import load_institutions
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+def profile(**typed):
+    form = ProfileForm({"person": "student", "citizenship": "KZ", **typed}, instance=Applicant())
+    form.is_valid()
+    return form
+
+
+def test_an_empty_profile_is_saved_as_it_is():
+    form = ProfileForm({}, instance=Applicant())
+
+    assert form.is_valid()
+    assert form.errors == {}
+    assert (form.instance.person, form.instance.citizenship, form.instance.birth_date) == (
+        "student",
+        "KZ",
+        None,
+    )
+
+
+def test_what_is_required_is_marked_so_and_the_browser_does_not_insist():
+    form = ProfileForm(instance=Applicant())
+
+    assert [name for name, field in form.fields.items() if not field.required] == [
+        "patronymic",
+        "sex",
+        "full_time",
+        "categories",
+    ]
+    assert "required" not in str(form["last_name"])
+
+
+@pytest.mark.parametrize("typed", ["3,12", "3.12", " 3,12 "])
+def test_gpa_takes_comma_and_point(typed):
+    assert profile(gpa=typed).cleaned_data["gpa"] == Decimal("3.12")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("4,01", ["The scale ends at 4.0."]),
+        ("-1", ["The scale begins at 0."]),
+        ("3,125", ["Write two digits after the comma at most, for example 3,12."]),
+        ("three", ["Write a number, for example 3,12."]),
+        ("NaN", ["Write a number, for example 3,12."]),
+    ],
+)
+def test_gpa_off_the_scale(typed, said):
+    assert profile(gpa=typed).errors["gpa"] == said
+
+
+@pytest.mark.parametrize("typed", ["8 701 123 45 67", "+7 (701) 123-45-67", "77011234567", "7011234567"])
+def test_phone_is_kept_in_one_way(typed):
+    assert profile(phone=typed).cleaned_data["phone"] == "+77011234567"
+
+
+@pytest.mark.parametrize("typed", ["12345", "+49 30 123456", "phone"])
+def test_phone_that_is_none(typed):
+    assert profile(phone=typed).errors["phone"] == [
+        "Write it with +7 and ten digits, for example +7 701 123 45 67."
+    ]
+
+
+@pytest.mark.parametrize("typed", ["Aigerim Sarsenova", "Anne-Marie O'Neil"])
+def test_latin_name(typed):
+    assert profile(latin_name=typed).cleaned_data["latin_name"] == typed
+
+
+@pytest.mark.parametrize("typed", ["Айгерим", "Аigerim", "Aigerim 2"])
+def test_latin_name_with_other_letters(typed):
+    assert profile(latin_name=typed).errors["latin_name"] == [
+        "Write the name in Latin letters only, as in the passport."
+    ]
+
+
+def test_passport_number_loses_its_spaces_and_refuses_cyrillic_look_alikes():
+    assert profile(passport_number="n 1234 5678").cleaned_data["passport_number"] == "N12345678"
+    assert profile(passport_number="Н12345678").errors["passport_number"] == [
+        "Only Latin letters and digits, for example N12345678."
+    ]
+
+
+@pytest.mark.parametrize("typed", ["14.03.2006", "2006-03-14"])
+def test_days_are_taken_from_the_browsers_field_and_as_people_write_them(typed):
+    assert profile(birth_date=typed).cleaned_data["birth_date"] == dt.date(2006, 3, 14)
+
+
+def test_birth_date_in_the_future():
+    assert profile(birth_date="2090-01-01").errors["birth_date"] == ["This date lies in the future."]
+
+
+@pytest.mark.parametrize(
+    ("iin", "sex", "said"),
+    [
+        ("060314650426", "f", None),
+        ("060314 650426", "", None),
+        ("06031465042", "", "The IIN has 12 digits."),
+        (
+            "060314650426",
+            "m",
+            "The 7th digit of the IIN does not fit your sex. Please compare it with your card.",
+        ),
+        ("060315650425", "", "The IIN begins with the date of birth, but not with the one you gave."),
+        ("060314650427", "", "There is no such IIN: a digit is mistyped. Please compare it with your card."),
+    ],
+)
+def test_iin_against_birth_date_and_sex(iin, sex, said):
+    form = profile(iin=iin, sex=sex, birth_date="2006-03-14")
+
+    assert form.errors.get("iin") == ([said] if said else None)
+
+
+def test_iin_of_a_foreigner_needs_only_twelve_digits():
+    assert "iin" not in profile(iin="060314950429", citizenship="UZ", birth_date="2006-03-14").errors
+    assert profile(iin="0603", citizenship="UZ").errors["iin"] == ["The IIN has 12 digits."]
+
+
+def test_faculties_are_those_of_our_university():
+    load_institutions()
+
+    codes = [row.code for row in ProfileForm(instance=Applicant()).fields["faculty"].queryset]
+
+    assert len(codes) == len(set(codes)) > 1
+
+
+def test_countries_begin_with_kazakhstan_in_the_language_of_the_page():
+    assert country_choices()[0] == ("KZ", "Kazakhstan")
+    with translation.override("kk"):
+        assert country_choices()[0] == ("KZ", "Қазақстан")
+
+
+def proofs(*rows):
+    data = {"proofs-TOTAL_FORMS": str(len(rows)), "proofs-INITIAL_FORMS": "0"}
+    for number, row in enumerate(rows):
+        data |= {f"proofs-{number}-{name}": value for name, value in row.items()}
+    return ProofFormSet(data, prefix="proofs")
+
+
+def test_proofs_become_rows_in_the_language_of_their_test():
+    formset = proofs(
+        {"test": "IELTS_ACADEMIC", "value": "6,5", "taken_on": "2026-03-14"},
+        {"test": "", "value": "", "taken_on": ""},
+        {"test": "GOETHE", "value": "b2", "taken_on": ""},
+    )
+
+    assert formset.is_valid()
+    assert [
+        (row.test, row.value, row.language, row.taken_on) for row in formset.proofs({"GOETHE": "de"})
+    ] == [("IELTS_ACADEMIC", "6.5", "en", dt.date(2026, 3, 14)), ("GOETHE", "B2", "de", None)]
+
+
+@pytest.mark.parametrize(
+    ("row", "errors"),
+    [
+        ({"test": "IELTS_ACADEMIC", "value": "5.7"}, {"value": ["This test cannot give such a score."]}),
+        ({"test": "TOEFL_IBT", "value": "121"}, {"value": ["This test cannot give such a score."]}),
+        ({"test": "IELTS_ACADEMIC", "value": ""}, {"value": ["This test cannot give such a score."]}),
+        ({"test": "HOME_TEST", "value": ""}, {"value": ["Write the level you reached, for example B2."]}),
+        ({"test": "", "value": "6.5"}, {"test": ["Say which test this score is from."]}),
+        ({"test": "HOST_CONSENT", "value": "A1"}, {}),
+    ],
+)
+def test_scores_a_test_can_give(row, errors):
+    assert proofs(row).errors == [errors]
+
+
+def test_more_than_three_proofs_are_not_taken():
+    row = {"test": "HSK", "value": "5"}
+
+    assert not proofs(row, row, row, row).is_valid()
+
+
+def test_consents_are_asked_one_by_one():
+    form = ConsentForm({"processing": "on"})
+
+    assert form.errors == {"cross_border": ["Without this consent you cannot be nominated to a host abroad."]}
+
+
+def test_a_note_may_be_left_out_but_not_be_endless():
+    assert StepForm({"note": ""}).is_valid()
+    assert not StepForm({"note": "x" * 501}).is_valid()

@@ -1,0 +1,72 @@
+"""Letters that go to drafts 7, 3 and 1 days before a call closes: what is missing, until when."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from mobility.common import clock, dates
+from mobility.mail.actions import Letter, enqueue_all
+from programs.models import Call
+
+from . import queries
+from .models import Application
+from .wording import field_label
+
+DAYS_BEFORE = (7, 3, 1)
+
+
+def plan_reminders(now: dt.datetime | None = None) -> int:
+    """Put today's reminders into the outbox and return how many were added; safe to run again and again.
+
+    Days are local ones. A day on which nothing ran is not made up for: the next reminder says the same.
+    """
+    today = clock.local_day(now or timezone.now())
+    closing = [today + dt.timedelta(days=days) for days in DAYS_BEFORE]
+    return sum(remind(call, today) for call in Call.objects.open(today).filter(closes_on__in=closing))
+
+
+@transaction.atomic
+def remind(call: Call, today: dt.date) -> int:
+    """Ask for one letter to every draft of a call, in a fixed number of queries. Returns how many are new."""
+    drafts = queries.incomplete_drafts(call).filter(applicant__user__is_active=True)
+    return enqueue_all("reminder", [reminder(draft, today) for draft in drafts])
+
+
+def reminder(draft: Application, today: dt.date) -> Letter:
+    """Return the letter to one draft, in the language of its owner."""
+    user, call = draft.applicant.user, draft.call
+    days = call.days_left(today)
+    with override(user.language):
+        context = {
+            "name": draft.applicant.first_name or user.get_full_name(),
+            "call": call.title,
+            "deadline": dates.deadline_text(call.closes_on, user.language).text,
+            "days": dates.days_left(days, user.language),
+            "missing": in_words(queries.what_is_missing(draft)),
+        }
+    return Letter(
+        user=user,
+        occasion=f"reminder:{draft.ref}:{call.closes_on}:{days}",
+        context=context,
+        link=f"/applications/{draft.ref}/",
+    )
+
+
+def in_words(missing: dict[str, Any]) -> str:
+    """Say what keeps a draft from being submitted, one line for each thing, in the active language."""
+    lines = []
+    if missing["profile"]:
+        labels = ", ".join(field_label(name) for name in missing["profile"])
+        lines.append(_("About me: %(fields)s") % {"fields": labels})
+    if missing["choices"]:
+        lines.append(_("Where to: choose a place that is for you"))
+    lines += [
+        _("Document: %(title)s") % {"title": document.requirement.title} for document in missing["documents"]
+    ]
+    if not lines:
+        return _("Nothing is missing any more: look at everything once more and press “Submit”.")
+    return "\n".join([_("Still missing:"), *(f"– {line}" for line in lines)])

@@ -8,7 +8,8 @@ class CommissionConfig(AppConfig):
     verbose_name = _("Commission")
 
     def ready(self) -> None:
-        """Register who may see and do what."""
-        from . import policy  # registers its predicates on import
+        """Register who may see and do what, and the chapter of the packet."""
+        from . import packet, policy
 
         policy.register_all()
+        packet.register_all()

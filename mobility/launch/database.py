@@ -7,6 +7,7 @@ Exit code 0: there are people in it; 3: it is empty, demo data may be loaded; 1:
 
 import os
 import sys
+import warnings
 
 import django
 from django.contrib.auth import get_user_model
@@ -32,6 +33,7 @@ def advice(error: Exception) -> str:
 
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mobility.settings")
+    warnings.filterwarnings("ignore", "Engine not recognized", UserWarning)  # it is told as a sentence below
     try:
         django.setup()
     except (ImproperlyConfigured, KeyError, ValueError) as error:

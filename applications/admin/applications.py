@@ -229,14 +229,16 @@ class ApplicationAdmin(ReadOnlyAdmin):
             raise Http404
         require(request.user, actions.PERMISSION[STEPS[name].role], application)
         way = steps.way_of(STEPS[name])
-        form = way.form(request.POST or None, application=application)
+        form = way.form(request.POST if request.method == "POST" else None, application=application)
         if request.method == "POST" and form.is_valid():
             try:
                 way.perform(application, request.user, form.cleaned_data)
             except Impossible:
                 return self._too_late(request, application, name)
-            except actions.Incomplete as error:
-                return self._too_late(request, application, name, error.missing.get("documents", []))
+            except actions.Incomplete:
+                return self._too_late(
+                    request, application, name, review.still_open(request.user, application)
+                )
             except ValidationError as error:
                 form.add_error(None, error.messages)
             else:
@@ -248,12 +250,16 @@ class ApplicationAdmin(ReadOnlyAdmin):
         return self.shown(request, application, "step", {"offer": offer, "form": form})
 
     def _too_late(
-        self, request: HttpRequest, application: Application, name: str, open_papers: Any = ()
+        self,
+        request: HttpRequest,
+        application: Application,
+        name: str,
+        still_open: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Say that a step cannot be made now, and why; nothing was changed."""
         application.refresh_from_db()
         last = application.transitions.select_related("by").first()
-        context = {"step": STEPS[name], "last": last, "open_papers": open_papers}
+        context = {"step": STEPS[name], "last": last, **(still_open or {})}
         return self.shown(request, application, "step_impossible", context, status=409)
 
     def packet(self, request: HttpRequest, ref: str) -> HttpResponse:

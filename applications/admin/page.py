@@ -45,7 +45,7 @@ VERBS = {
     "document.accepted": gettext_lazy("Accepted: %(paper)s"),
     "document.returned": gettext_lazy("Returned: %(paper)s"),
     "document.waived": gettext_lazy("Not required: %(paper)s"),
-    "packet.ask": gettext_lazy("Asked for the packet"),
+    "packet.make": gettext_lazy("Packet made"),
 }
 
 

@@ -44,8 +44,7 @@ def show(
         "findings": page.findings(application),
         "line": queue.line(request.user, after=application),
         "verify": _may_verify(request.user, application),
-        "open_papers": [p for p in papers if p.document.state not in queue.SETTLED],
-        "hidden_open": _hidden_open(request.user, application),
+        **still_open(request.user, application, papers),
         "before": _beside(request.user, application, papers, current, forward=False),
         "after": _beside(request.user, application, papers, current, forward=True),
     }
@@ -73,11 +72,14 @@ def _may_verify(user: Any, application: Application) -> bool:
     return application.state == State.SUBMITTED and can(user, "applications.as_office", application)
 
 
-def _hidden_open(user: Any, application: Application) -> int:
-    """Return how many papers this person may not open are still undecided: they keep the application open."""
-    known = queue.papers_of(user, application).order_by().values("pk")
+def still_open(user: Any, application: Application, papers: list[page.Paper] | None = None) -> dict[str, Any]:
+    """Return the undecided papers this person may open, and how many they may not: these too must be decided."""
+    known = page.papers(application, user) if papers is None else papers
     rows = application.documents.exclude(state__in=queue.SETTLED)
-    return rows.exclude(pk__in=known).count()
+    return {
+        "open_papers": [paper for paper in known if paper.document.state not in queue.SETTLED],
+        "hidden_open": rows.exclude(pk__in=[paper.document.pk for paper in known]).count(),
+    }
 
 
 def _beside(

@@ -1,0 +1,28 @@
+"""What tests of the office's pages share."""
+
+import pytest
+from django.test import Client
+
+from mobility.accounts.models import User
+from tests.factories import UserFactory, staff
+
+
+@pytest.fixture
+def sign_in(db):
+    """Return a function that signs somebody in: a name of the office, ``technician``, ``student``, or a user."""
+
+    def as_(who):
+        client = Client(headers={"accept-language": "en"})
+        client.force_login(
+            who if isinstance(who, User) else person(who),
+            backend="django.contrib.auth.backends.ModelBackend",
+        )
+        return client
+
+    return as_
+
+
+def person(name):
+    if name == "technician":
+        return UserFactory(email="technician@example.kz", is_staff=True, is_superuser=True)
+    return UserFactory(email="student@example.kz") if name == "student" else staff(name)

@@ -26,6 +26,7 @@ def scores(application: Application, by: Any) -> Section | None:
     )
     if ranking is None or not can(by, "commission.all_scores", ranking.session):
         return None
+    closed_at = ranking.session.closed_at
     seen = queries.seen_ranking(by, ranking)
     position = next((p for p in seen.positions if p.number == application.number), None)
     if position is None:
@@ -35,7 +36,7 @@ def scores(application: Application, by: Any) -> Section | None:
         "total": scoring.shown(position.total),
         "rank": position.rank,
         "of": len(seen.positions),
-        "closed_at": dates.date_time(ranking.session.closed_at, (get_language() or "en")[:2]),
+        "closed_at": dates.date_time(closed_at, (get_language() or "en")[:2]) if closed_at else "",
     }
     return Section(_("Scores of the commission"), "packets/_scores.html", context)
 

@@ -38,7 +38,8 @@ def packet_for(
             leaves.append(pdf.leaves_of(part))
             progress(1 + len(leaves), total)
         front = _front(content, by, language, leaves, printed=printed)
-        bound = pdf.bind([pdf.Part(application.number, front), *parts], language, application.number)
+        number = str(application.number)
+        bound = pdf.bind([pdf.Part(number, front), *parts], language, number)
         progress(total, total)
     return bound
 

@@ -81,7 +81,7 @@ def fetch(url: str) -> tuple[bytes, str]:
         if url.startswith(start):
             return base64.b64decode(url[len(start) :]), start[5:-8]
     parts = urlsplit(url)
-    prefix = "/" + settings.STATIC_URL.strip("/") + "/"
+    prefix = "/" + str(settings.STATIC_URL).strip("/") + "/"
     name = unquote(parts.path).removeprefix(prefix)
     if f"{parts.scheme}://{parts.netloc}/" != BASE_URL or not parts.path.startswith(prefix):
         raise Forbidden(url[:200])
@@ -99,7 +99,7 @@ def _static_file(name: str) -> Path | None:
     found = finders.find(name)
     if isinstance(found, str):
         return Path(found)
-    collected = Path(settings.STATIC_ROOT) / name
+    collected = Path(str(settings.STATIC_ROOT)) / name
     return collected if collected.is_file() else None
 
 
@@ -189,7 +189,7 @@ def _open_part(part: Part) -> pikepdf.Pdf | None:
         if part.header:
             # What was typed into a form lives beside the page; without this it would be left behind.
             pdf.generate_appearance_streams()
-            pdf.flatten_annotations()
+            pdf.flatten_annotations("all")
         return pdf
     except (pikepdf.PdfError, pikepdf.PasswordError, img2pdf.ImageOpenError, ValueError, TypeError):
         return None
@@ -261,7 +261,7 @@ def _stamp(bound: pikepdf.Pdf, strips: list[Strip], total: int, number: str, lan
     lines = render("packets/strips.html", {"strips": strips, "total": total, "number": number}, language)
     with pikepdf.open(io.BytesIO(lines)) as drawn:
         for strip, line in zip(strips, drawn.pages, strict=True):
-            bound.pages[strip.page - 1].add_overlay(line)
+            bound.pages[strip.page - 1].add_overlay(line, None)
 
 
 def _add_bookmarks(bound: pikepdf.Pdf, bookmarks: list[tuple[str, int]]) -> None:

@@ -225,8 +225,10 @@ class Post:
 def _not_taken(error: smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused) -> NotTaken:
     """Turn the server's answer into NotTaken; ``final`` when the address itself is refused for good."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, answer = next(iter(error.recipients.values()))
-    else:
-        code, answer = error.smtp_code, error.smtp_error
-    words = answer.decode(errors="replace") if isinstance(answer, bytes) else str(answer)
-    return NotTaken(f"{code} {words}", final=isinstance(error, smtplib.SMTPRecipientsRefused) and code >= 500)
+        code, words = next(iter(error.recipients.values()))
+        return NotTaken(f"{code} {_text(words)}", final=code >= 500)
+    return NotTaken(f"{error.smtp_code} {_text(error.smtp_error)}")
+
+
+def _text(words: bytes | str) -> str:
+    return words.decode(errors="replace") if isinstance(words, bytes) else words

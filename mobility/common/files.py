@@ -28,7 +28,7 @@ CHILD = Path(__file__).with_name("filecheck.py")
 CHILD_SECONDS = 40
 PHONE_PHOTO = re.compile(rb"....ftyp(heic|heix|hevc|mif1|msf1|avif)", re.DOTALL)
 OFFICE_FILES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")
-SHOWN_ALONE = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+SHOWN_ALONE = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 
 class Unacceptable(Exception):
@@ -231,7 +231,7 @@ def open_stored(stored: StoredFile) -> BinaryIO:
 
 
 def response(stored: StoredFile, *, inline: bool = False) -> FileResponse:
-    """Hand out a stored file: as a download, or shown by the browser with nothing else allowed to it.
+    """Hand out a stored file: as a download, or shown by the browser in a sandbox.
 
     The caller has asked the policy and writes the log. Raises FileNotFoundError when the content is gone.
     """
@@ -240,7 +240,5 @@ def response(stored: StoredFile, *, inline: bool = False) -> FileResponse:
     )
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
-    # Browsers show no PDF inside a sandbox; there the checks at upload and nosniff stand in for it.
-    sandbox = "" if inline and stored.media_type == PDF else "sandbox; "
-    answer["Content-Security-Policy"] = sandbox + SHOWN_ALONE
+    answer["Content-Security-Policy"] = SHOWN_ALONE
     return answer

@@ -54,9 +54,10 @@ def profile(request: HttpRequest, ref: str) -> HttpResponse:
     if not application.is_draft:
         return sent_already(request, application)
     applicant = application.applicant
-    form = ProfileForm(request.POST or None, instance=applicant)
-    formset = ProofFormSet(request.POST or None, prefix="proofs", initial=_proofs(application))
-    if request.method == "POST" and all([form.is_valid(), formset.is_valid()]):
+    typed = request.POST if request.method == "POST" else None
+    form = ProfileForm(typed, instance=applicant)
+    formset = ProofFormSet(typed, prefix="proofs", initial=_proofs(application))
+    if typed is not None and all([form.is_valid(), formset.is_valid()]):
         languages = queries.languages_of_tests(application.call)
         actions.save_profile(applicant, request.user, formset.proofs(languages))
         if request.headers.get("X-Requested-With") == "fetch":  # saved as the person types

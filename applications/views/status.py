@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications import actions, queries, wording
+from applications import actions, packet, queries, wording
 from applications.forms import StepForm
 from applications.models import Application
 from applications.workflow import STEPS, Impossible, Role, State
@@ -95,7 +95,7 @@ def step(request: HttpRequest, ref: str, name: str) -> HttpResponse:
     if State(application.state) not in STEPS[name].sources:
         messages.info(request, _("This is not possible any more; here is how things stand."))
         return redirect("applications:show", ref)
-    form = StepForm(request.POST or None)
+    form = StepForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.fire(application, name, request.user, form.cleaned_data["note"])
@@ -114,8 +114,6 @@ def receipt(request: HttpRequest, ref: str) -> HttpResponse:
     application = own(request, ref)
     if not application.number:
         raise Http404
-    from applications import packet
-
     log.record(request.user, "receipt.read", application)
     answer = HttpResponse(packet.receipt(application, get_language()), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{application.number}.pdf"'

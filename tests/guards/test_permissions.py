@@ -1,0 +1,357 @@
+"""Who reaches which address: every URL of the portal × every role, over real requests.
+
+A URL that stands in no line of the table fails the build (``test_every_url_stands_in_the_table``).
+The letters: ``y`` reaches the page or the action, ``L`` is sent to the sign-in page, ``3`` gets 403
+(a function one does not have), ``4`` gets 404 (an object that does not exist for this person, the same
+as a missing one).
+"""
+
+import datetime as dt
+import re
+
+import pytest
+from django.contrib import admin
+from django.db import transaction
+from django.test import Client, RequestFactory
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+
+from applications.commission.models import Commission, Member, Recusal, Session
+from applications.models import Applicant, Application, Document, Upload
+from mobility.accounts.models import Role, User
+from mobility.common import files
+from mobility.common.models import Job
+from partners.actions import load_institutions
+from partners.models import Faculty, Institution
+from programs.actions import create_call
+from programs.models import Call, Offering
+
+# anonymous, owner, other student, faculty approver, specialist, medical specialist, head,
+# member, recused member, chair, secretary, technician
+ROLES = ["AN", "SA", "SB", "FA", "OS", "OM", "OH", "CM", "RC", "CH", "SE", "SU"]
+TABLE = """
+# address                          method object        AN SA SB FA OS OM OH CM RC CH SE SU
+portal:home                        get    -             y  y  y  y  y  y  y  y  y  y  y  y
+portal:call                        get    call          y  y  y  y  y  y  y  y  y  y  y  y
+portal:call                        get    draft-call    4  4  4  4  y  y  y  4  4  4  4  4
+portal:check                       get    -             y  y  y  y  y  y  y  y  y  y  y  y
+portal:partners                    get    -             y  y  y  y  y  y  y  y  y  y  y  y
+portal:partner                     get    partner       y  y  y  y  y  y  y  y  y  y  y  y
+portal:questions                   get    -             y  y  y  y  y  y  y  y  y  y  y  y
+portal:contacts                    get    -             y  y  y  y  y  y  y  y  y  y  y  y
+portal:language                    post   -             y  y  y  y  y  y  y  y  y  y  y  y
+portal:healthz                     get    -             y  y  y  y  y  y  y  y  y  y  y  y
+portal:after_login                 get    -             L  y  y  y  y  y  y  y  y  y  y  y
+portal:job                         get    job           L  4  4  4  y  4  4  4  4  4  4  4
+portal:job_file                    get    job           L  4  4  4  y  4  4  4  4  4  4  4
+applications:home                  get    -             L  y  y  y  y  y  y  y  y  y  y  y
+applications:start                 post   call          L  y  y  y  3  3  3  y  y  y  y  3
+applications:show                  get    submitted     L  y  4  4  4  4  4  4  4  4  4  4
+applications:profile               get    draft         L  y  4  4  4  4  4  4  4  4  4  4
+applications:choices               get    draft         L  y  4  4  4  4  4  4  4  4  4  4
+applications:documents             get    draft         L  y  4  4  4  4  4  4  4  4  4  4
+applications:review                get    draft         L  y  4  4  4  4  4  4  4  4  4  4
+applications:submit                post   draft         L  y  4  4  4  4  4  4  4  4  4  4
+applications:step                  post   withdraw      L  y  4  4  4  4  4  4  4  4  4  4
+applications:receipt               get    submitted     L  y  4  4  4  4  4  4  4  4  4  4
+applications:upload                post   draft-paper   L  y  4  4  4  4  4  4  4  4  4  4
+applications:remove                post   draft-paper   L  y  4  4  4  4  4  4  4  4  4  4
+applications:file                  get    transcript    L  y  4  4  y  y  y  y  4  y  y  4
+applications:file                  get    passport      L  y  4  4  y  y  y  4  4  4  4  4
+applications:file                  get    medical       L  y  4  4  4  y  y  4  4  4  4  4
+applications:file                  get    social        L  y  4  4  4  4  y  4  4  4  4  4
+commission:home                    get    -             L  4  4  4  4  4  y  y  y  y  y  4
+commission:session                 get    session       L  4  4  4  4  4  4  y  y  y  y  4
+commission:score                   get    candidate     L  4  4  4  4  4  4  y  4  y  y  4
+commission:save                    post   candidate     L  4  4  4  4  4  4  y  4  y  3  4
+commission:abstain                 post   candidate     L  4  4  4  4  4  4  y  4  y  3  4
+commission:recuse                  post   candidate     L  4  4  4  4  4  4  y  4  y  y  4
+commission:close                   get    session       L  4  4  4  4  4  4  3  3  y  3  4
+commission:ranking                 get    session       L  4  4  4  4  4  4  4  4  4  4  4
+placement:allocate                 get    session       L  4  4  4  4  4  4  4  4  4  4  4
+admin:index                        get    -             L  3  3  3  y  y  y  3  3  3  3  y
+admin:applications_application_change get admin-paper   L  3  3  3  y  y  y  3  3  3  3  4
+admin:applications_application_review get submitted     L  3  3  3  y  y  y  3  3  3  3  4
+admin:applications_application_packet post submitted    L  3  3  3  y  y  y  3  3  3  3  4
+admin:applications_application_step post refuse         L  3  3  3  y  y  y  3  3  3  3  4
+admin:applications_document_decide post any-paper       L  3  3  3  y  y  y  3  3  3  3  4
+admin:applications_document_file   get    any-file      L  3  3  3  y  y  y  3  3  3  3  4
+admin:applications_document_file   get    medical-file  L  3  3  3  4  y  y  3  3  3  3  4
+admin:programs_call_publish        post   draft-call-id L  3  3  3  3  3  y  3  3  3  3  4
+"""
+# Lists of the admin: who opens them. Nobody deletes anything there but what DELETES says.
+LISTS = """
+# model                         OS OM OH SU
+accounts.user                   3  3  y  y
+applications.application        y  y  y  3
+applications.document           y  y  y  3
+applications.returnreason       y  y  y  3
+commission.commission           3  3  y  3
+commission.recusal              3  3  y  3
+commission.session              3  3  y  3
+common.job                      y  y  y  y
+common.logentry                 3  3  y  y
+mail.message                    y  y  y  3
+partners.agreement              y  y  y  3
+partners.faculty                y  y  y  y
+partners.institution            y  y  y  y
+partners.office                 y  y  y  y
+placement.place                 y  y  y  3
+programs.call                   y  y  y  3
+programs.program                y  y  y  y
+recognition.recognisedcourse    y  y  y  3
+stay.stay                       y  y  y  3
+"""
+DELETES = {"applications.returnreason": {"OS", "OM", "OH"}}
+OFFICE = ["OS", "OM", "OH", "SU"]
+OBJECTS = {
+    "-": lambda w: {},
+    "call": lambda w: {"code": w["call"].code},
+    "draft-call": lambda w: {"code": "not-yet"},
+    "partner": lambda w: {"code": "tul"},
+    "job": lambda w: {"pk": w["job"].pk},
+    "draft": lambda w: {"ref": w["draft"].ref},
+    "submitted": lambda w: {"ref": w["submitted"].ref},
+    "withdraw": lambda w: {"ref": w["submitted"].ref, "name": "withdraw"},
+    "draft-paper": lambda w: {"ref": w["draft"].ref, "document": w["draft"].documents.first().pk},
+    "session": lambda w: {"session": w["session"].pk},
+    "refuse": lambda w: {"ref": w["submitted"].ref, "name": "refuse"},
+    "admin-paper": lambda w: {"object_id": w["submitted"].ref},
+    "draft-call-id": lambda w: {"call": Call.objects.get(code="not-yet").pk},
+    "any-paper": lambda w: {"document": paper(w["submitted"], "TRANSCRIPT")},
+    "any-file": lambda w: {"document": paper(w["submitted"], "TRANSCRIPT"), "number": 1},
+    "medical-file": lambda w: {"document": paper(w["submitted"], "MEDICAL_072U"), "number": 1},
+    "candidate": lambda w: {"session": w["session"].pk, "ref": w["candidate"].ref},
+    **{
+        name: lambda w, code=code: {
+            "ref": w["candidate"].ref,
+            "document": paper(w["candidate"], code),
+            "number": 1,
+        }
+        for name, code in {
+            "transcript": "TRANSCRIPT",
+            "passport": "PASSPORT",
+            "medical": "MEDICAL_072U",
+            "social": "DISABILITY",
+        }.items()
+    },
+}
+
+
+POSTED = {"reason": "because", "kind": "other", "language": "en"}
+# Sign-in and account pages belong to allauth and to the own account; /admin is asked row by row below.
+ACCOUNT_PREFIXES = ("account_", "mfa_")
+ADMIN_FRAME = {
+    "admin:login",
+    "admin:logout",
+    "admin:password_change",
+    "admin:password_change_done",
+    "admin:autocomplete",
+    "admin:jsi18n",
+    "admin:view_on_site",
+    "admin:app_list",
+}
+
+
+def people() -> dict[str, User]:
+    made = {
+        role: User.objects.create_user(f"{role.lower()}@example.kz")
+        for role in ROLES
+        if role not in {"AN", "SU"}
+    }
+    made["SU"] = User.objects.create_superuser("su@example.kz")
+    for role, offices in {
+        "OS": [Role.OFFICE_SPECIALIST],
+        "OM": [Role.OFFICE_SPECIALIST, Role.MEDICAL],
+        "OH": [Role.OFFICE_HEAD],
+    }.items():
+        for office in offices:
+            made[role].role_holdings.create(role=office)
+    made["FA"].role_holdings.create(role=Role.FACULTY_APPROVER, faculty_code=Faculty.objects.first().code)
+    return made
+
+
+def new_call(code: str, published: bool = True) -> Call:
+    today = timezone.localdate()
+    call = create_call(
+        "tou-mshe-001",
+        code=code,
+        opens_on=today - dt.timedelta(days=5),
+        closes_on=today + dt.timedelta(days=5),
+        stay_from=today + dt.timedelta(days=90),
+        stay_to=today + dt.timedelta(days=200),
+    )
+    Offering.objects.create(
+        call=call, institution=Institution.objects.get(code="tul"), field="Energy", seats=1
+    )
+    if published:
+        Call.objects.filter(pk=call.pk).update(state=Call.State.PUBLISHED)
+    return Call.objects.get(pk=call.pk)
+
+
+def new_application(applicant: Applicant, call: Call, state: str, number: str | None) -> Application:
+    application = Application.objects.create(
+        applicant=applicant,
+        call=call,
+        state=state,
+        number=number,
+        submitted_at=timezone.now() if number else None,
+        facts={"gpa": "3.10", "semester": 5, "proofs": []},
+    )
+    picture = files.store(files.check("page.jpg", jpeg()), applicant.user)
+    for requirement in call.document_requirements.filter(parent=None):
+        document = Document.objects.create(application=application, requirement=requirement, state="uploaded")
+        Upload.objects.create(document=document, file=picture, number=1)
+    return application
+
+
+def jpeg() -> bytes:
+    from io import BytesIO
+
+    from PIL import Image
+
+    buffer = BytesIO()
+    Image.new("RGB", (60, 80), "white").save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def world(db):
+    load_institutions()
+    users = people()
+    applicant = Applicant.objects.create(
+        user=users["SA"],
+        last_name="A",
+        first_name="B",
+        faculty=Faculty.objects.first(),
+        birth_date=dt.date(2005, 1, 1),
+    )
+    call, second, third = new_call("open"), new_call("second"), new_call("third")
+    new_call("not-yet", published=False)
+    commission = Commission.objects.create(title="C", order_number="1", order_date=timezone.localdate())
+    functions = {"CM": "member", "RC": "member", "CH": "chair", "SE": "secretary"}
+    seats = {
+        r: Member.objects.create(commission=commission, user=users[r], function=f)
+        for r, f in functions.items()
+    }
+    session = Session.objects.create(commission=commission, call=third, closes_on=timezone.localdate())
+    candidate = new_application(applicant, third, "scoring", "MSHE-2027-0003")
+    Recusal.objects.create(member=seats["RC"], application=candidate)
+    return {
+        "users": users,
+        "call": call,
+        "draft": new_application(applicant, call, "draft", None),
+        "submitted": new_application(applicant, second, "submitted", "MSHE-2027-0002"),
+        "candidate": candidate,
+        "session": session,
+        "job": Job.objects.create(
+            kind="packet",
+            key="k",
+            asked_by=users["OS"],
+            state="done",
+            result=candidate.documents.first().uploads.get().file,
+        ),
+    }
+
+
+def paper(application: Application, code: str) -> int:
+    return application.documents.get(requirement__code=code).pk
+
+
+def ask(world, role: str, method: str, address: str):
+    """Send the request and undo whatever it did."""
+    client = Client()
+    if role != "AN":
+        client.force_login(world["users"][role])
+    with transaction.atomic():
+        answer = getattr(client, method)(address, POSTED if method == "post" else {})
+        transaction.set_rollback(True)
+        if answer.streaming:
+            b"".join(answer.streaming_content)  # reading to the end closes the file
+    return answer
+
+
+def letter_of(answer) -> str:
+    sign_in = (reverse("account_login"), reverse("admin:login"))
+    if answer.status_code == 302 and answer["Location"].startswith(sign_in):
+        return "L"
+    return {403: "3", 404: "4"}.get(answer.status_code, "y")
+
+
+def differing(found: dict, expected: dict) -> dict:
+    """Return role by role what was found and what was expected, where they differ."""
+    return {
+        key: {role: (found[key][role], letter) for role, letter in row.items() if found[key][role] != letter}
+        for key, row in expected.items()
+        if found[key] != row
+    }
+
+
+def lines(table: str) -> list[list[str]]:
+    return [line.split() for line in table.strip().splitlines()[1:]]
+
+
+def test_who_reaches_what(world):
+    found, expected = {}, {}
+    for name, method, thing, *letters in lines(TABLE):
+        address = reverse(name, kwargs=OBJECTS[thing](world))
+        answers = [ask(world, role, method, address) for role in ROLES]
+        assert [answer.status_code for answer in answers if answer.status_code >= 500] == []
+        found[name, thing] = dict(zip(ROLES, map(letter_of, answers), strict=True))
+        expected[name, thing] = dict(zip(ROLES, letters, strict=True))
+    assert differing(found, expected) == {}
+
+
+def test_who_opens_which_list_of_the_admin(world):
+    found, expected = {}, {}
+    for model, *letters in lines(LISTS):
+        address = reverse(f"admin:{model.replace('.', '_')}_changelist")
+        everybody = {role: letter_of(ask(world, role, "get", address)) for role in ROLES}
+        found[model] = {role: everybody[role] for role in OFFICE}
+        expected[model] = dict(zip(OFFICE, letters, strict=True))
+        assert {everybody[role] for role in ROLES if role not in OFFICE} == {"L", "3"}
+    assert found == expected
+
+
+def test_every_model_of_the_admin_stands_in_the_table():
+    assert {model._meta.label_lower for model in admin.site._registry} == {row[0] for row in lines(LISTS)}
+
+
+def test_nobody_deletes_in_the_admin_but_where_it_is_said(world):
+    factory = RequestFactory()
+    found = {}
+    for model, model_admin in admin.site._registry.items():
+        for role in OFFICE:
+            request = factory.get("/")
+            request.user = world["users"][role]
+            if model_admin.has_delete_permission(request):
+                found.setdefault(model._meta.label_lower, set()).add(role)
+    assert found == DELETES
+
+
+def names(resolver, namespace=""):
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            if pattern.name:
+                yield namespace + pattern.name
+        else:
+            yield from names(pattern, namespace + (f"{pattern.namespace}:" if pattern.namespace else ""))
+
+
+def own_urls() -> set[str]:
+    """Names of our own addresses: allauth's and the stock pages of the admin's models are asked elsewhere."""
+    stock = re.compile(r"admin:\w+_(add|change|changelist|delete|history)$")
+    return {
+        name
+        for name in names(get_resolver())
+        if not name.startswith(ACCOUNT_PREFIXES) and not stock.match(name) and name not in ADMIN_FRAME
+    }
+
+
+def test_every_url_stands_in_the_table():
+    assert own_urls() - {row[0] for row in lines(TABLE)} == set()
+
+
+def test_the_table_guard_sees_a_missing_url():
+    without = {row[0] for row in lines(TABLE)} - {"commission:close"}
+    assert own_urls() - without == {"commission:close"}

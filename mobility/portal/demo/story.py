@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-from django.utils import timezone
-
 from applications import actions
 from applications.commission import actions as commission
 from applications.commission.models import Commission, Member, Session
@@ -58,7 +56,8 @@ class Story:
 
     def __init__(self, today: dt.date, seed: int = 20260901) -> None:
         self.today = today
-        self.now = timezone.now()
+        # Everything happened before today, so that the year is the same at any hour of the day.
+        self.now = clock.start_of(today)
         self.rng = Random(seed)
         self.staff: dict[str, User] = {}
         self.faculties = {faculty.code: faculty for faculty in Faculty.objects.all()}

@@ -8,10 +8,11 @@ import datetime as dt
 from collections.abc import Iterable
 from random import Random
 
-from applications.commission.models import Assessment, Ranking, Session
+from applications.commission.models import Assessment, Ranking, Recusal, Session
 from applications.models import Application, Document, Transition, Upload
 from applications.placement.models import Place
 from applications.stay.models import Stay
+from mobility.accounts.models import User
 from mobility.common import clock
 from mobility.common.models import StoredFile
 from mobility.mail import delivery
@@ -35,7 +36,9 @@ def spread(today: dt.date, now: dt.datetime, rng: Random) -> None:
     """Write plausible times into everything the story made."""
     transitions: list[Transition] = []
     applications = list(
-        Application.objects.select_related("call__session").prefetch_related("transitions").order_by("id")
+        Application.objects.select_related("call__session", "applicant__user")
+        .prefetch_related("transitions")
+        .order_by("id")
     )
     for application in applications:
         moves = sorted(application.transitions.all(), key=lambda move: move.pk)
@@ -43,6 +46,10 @@ def spread(today: dt.date, now: dt.datetime, rng: Random) -> None:
         transitions += moves
     Transition.objects.bulk_update(transitions, ["at"], batch_size=500)
     Application.objects.bulk_update(applications, ["created_at", "state_since"], batch_size=200)
+    for application in applications:
+        application.applicant.user.date_joined = application.created_at - dt.timedelta(minutes=20)
+    people = [application.applicant.user for application in applications]
+    User.objects.bulk_update(people, ["date_joined"], batch_size=200)
     by_pk = {application.pk: application for application in applications}
     _spread_papers(by_pk, rng)
     _spread_commission(today, now, rng)
@@ -117,6 +124,8 @@ def _spread_commission(today: dt.date, now: dt.datetime, rng: Random) -> None:
             day = last - dt.timedelta(days=rng.randint(0, 3))
             moment = min(_moment(day, rng), now - dt.timedelta(minutes=rng.randint(1, 60)))
             Assessment.objects.filter(pk=sheet.pk).update(updated_at=moment)
+        first = clock.start_of(call.closes_on + dt.timedelta(days=9)) + dt.timedelta(hours=9)
+        Recusal.objects.filter(application__call=call).update(at=first)
         if not session.is_open and call.results_on:
             closed = clock.start_of(call.results_on - dt.timedelta(days=2)) + dt.timedelta(hours=17)
             Session.objects.filter(pk=session.pk).update(closed_at=closed)

@@ -6,8 +6,12 @@ only door through which a state changes; it asks this table.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class State(StrEnum):
@@ -57,8 +61,8 @@ class Ball(StrEnum):
 class Face:
     """How a state is shown: to staff, to the applicant, whose turn it is, on which station of the route line."""
 
-    staff: str
-    applicant: str
+    staff: "StrOrPromise"
+    applicant: "StrOrPromise"
     ball: Ball
     station: int
 
@@ -71,7 +75,7 @@ class Step:
     sources: frozenset[State]
     target: State
     role: Role
-    label: str
+    label: "StrOrPromise"
     needs_note: bool = False
 
 
@@ -111,7 +115,12 @@ FACES: dict[State, Face] = {
 
 
 def _step(
-    name: str, sources: list[State], target: State, role: Role, label: str, needs_note: bool = False
+    name: str,
+    sources: list[State],
+    target: State,
+    role: Role,
+    label: "StrOrPromise",
+    needs_note: bool = False,
 ) -> Step:
     return Step(name, frozenset(sources), target, role, label, needs_note)
 

@@ -1,6 +1,7 @@
 """What the public pages show."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,6 @@ from mobility.common.policy import visible
 from mobility.common.verdict import Outcome
 from partners.models import Institution
 from programs import queries as programs
-from programs.forms import CheckForm
 from programs.models import Call
 from programs.rules import Facts, Judgement
 from programs.wording import FindingText, condition_reason, finding_text
@@ -33,7 +33,11 @@ def stations(call: Call, language: str) -> list[dict[str, Any]]:
     """Return the dates of a call as a route line; the station of today is the current one."""
     today = timezone.localdate()
     rows = [
-        (_("Applications"), call.closes_on, _("until %(day)s") % {"day": day_month(call.closes_on, language)}),
+        (
+            _("Applications"),
+            call.closes_on,
+            _("until %(day)s") % {"day": day_month(call.closes_on, language)},
+        ),
         (_("Interviews"), call.interviews_to, _span(call.interviews_from, call.interviews_to, language)),
         (_("Results"), call.results_on, call.results_on and day_month(call.results_on, language)),
         (_("Departure"), call.stay_from, _("from %(day)s") % {"day": day_month(call.stay_from, language)}),
@@ -67,7 +71,9 @@ def cards(calls: list[Call], language: str) -> list[CallCard]:
     """Return the calls with countdown and dates."""
     today = timezone.localdate()
     return [
-        CallCard(call, days, ngettext("day", "days", days), stations(call, language), call.is_open(timezone.now()))
+        CallCard(
+            call, days, ngettext("day", "days", days), stations(call, language), call.is_open(timezone.now())
+        )
         for call in calls
         for days in [call.days_left(today)]
     ]
@@ -105,10 +111,10 @@ class Answer:
         return [f for f in self.findings if f.state == Outcome.ELIGIBLE]
 
 
-def check(user: Any, form: CheckForm, language: str) -> list[Answer]:
-    """Answer for every open call, in a number of queries that does not grow with rules."""
+def check(user: Any, facts_for: Callable[[Call], Facts], language: str) -> list[Answer]:
+    """Answer for every open call by what a person said, in a number of queries that does not grow with rules."""
     calls = programs.with_rules(visible(user, Call).open())
-    answers = [answer(call, form.facts(call), language) for call in calls.order_by("closes_on", "code")]
+    answers = [answer(call, facts_for(call), language) for call in calls.order_by("closes_on", "code")]
     return sorted(answers, key=lambda a: list(ORDER).index(a.outcome))
 
 

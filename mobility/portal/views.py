@@ -68,7 +68,7 @@ def check(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/check.html", {"form": form})
     kept = request.session.get(ANSWERS)
     form = CheckForm.of(kept) if kept else CheckForm(initial=first_guess(request))
-    answers = queries.check(request.user, form, get_language()) if kept and form.is_valid() else []
+    answers = queries.check(request.user, form.facts, get_language()) if kept and form.is_valid() else []
     return render(request, "portal/check.html", {"form": form, "answers": answers})
 
 

@@ -75,6 +75,11 @@ def _engine() -> Engine:
     return Engine(HTML, FontConfiguration(), ClosedFetcher())
 
 
+def prepare() -> None:
+    """Load what drawing needs before a worker forks. Raises OSError when a system library is missing."""
+    _engine()
+
+
 def fetch(url: str) -> tuple[bytes, str]:
     """Return content and media type of a static file or a data: picture. Raises Forbidden for all else."""
     for start in PICTURES:

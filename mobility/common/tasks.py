@@ -1,8 +1,17 @@
 """How slow work reaches Celery."""
 
-from celery import shared_task
+from typing import Any
 
-from . import jobs
+from celery import shared_task
+from celery.signals import worker_init
+
+from . import jobs, pdf
+
+
+@worker_init.connect
+def prepare_papers(**_signal: Any) -> None:
+    """Load the drawing of papers before the worker forks: its children share it and start at once."""
+    pdf.prepare()
 
 
 @shared_task(name="mobility.common.tasks.run_job")

@@ -220,10 +220,3 @@ def test_another_database_gets_the_same_year(read, tmp_path):
         text=True,
     )
     assert other.stdout.strip() == digest()
-
-
-@pytest.mark.django_db
-def test_an_empty_portal_has_no_accounts_to_print():
-    output = io.StringIO()
-    call_command("demo", "--accounts", stdout=output)
-    assert output.getvalue() == ""

@@ -24,7 +24,8 @@ from .policy import BEFORE_COMMISSION, membership, own_candidates
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """My sessions: how many candidates are mine to score, how far I am, until when."""
-    sessions = list(visible(request.user, Session).select_related("call", "commission"))
+    known = visible(request.user, Session).select_related("call", "commission")
+    sessions = sorted(known, key=lambda row: (not row.is_open, row.closes_on))
     if not sessions and not can(request.user, "commission.enter"):
         raise Http404
     mine = queries.progress_by_session(request.user)

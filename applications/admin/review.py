@@ -73,7 +73,7 @@ def _may_verify(user: Any, application: Application) -> bool:
 
 
 def still_open(user: Any, application: Application, papers: list[page.Paper] | None = None) -> dict[str, Any]:
-    """Return the undecided papers this person may open, and how many they may not: these too must be decided."""
+    """Return the undecided papers this person may open, and how many they may not: those count too."""
     known = page.papers(application, user) if papers is None else papers
     rows = application.documents.exclude(state__in=queue.SETTLED)
     return {

@@ -23,6 +23,7 @@ class PolicyRows(BaseModelAdmin):
     formfield_overrides = {
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
         models.JSONField: {"widget": AdminTextareaWidget(attrs={"rows": 2})},
+        models.URLField: {"assume_scheme": "https"},
     }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

@@ -4,12 +4,18 @@ import pytest
 from django.test import Client
 
 from mobility.accounts.models import User
-from tests.factories import UserFactory, staff
+from tests.factories import HomeFactory, UserFactory, staff
+
+
+@pytest.fixture(autouse=True)
+def home(db):
+    """Our own university: every page names it."""
+    return HomeFactory()
 
 
 @pytest.fixture
 def sign_in(db):
-    """Return a function that signs somebody in: a name of the office, ``technician``, ``student``, or a user."""
+    """Return a function that signs in a name of the office, ``technician``, ``student``, or a user."""
 
     def as_(who):
         client = Client(headers={"accept-language": "en"})

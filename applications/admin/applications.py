@@ -55,7 +55,7 @@ class ByRef(ChangeList):
         for row in self.result_list:
             vars(row)["papers"] = counts[row.pk]
 
-    def url_for_result(self, result: Application) -> str:
+    def url_for_result(self, result: Any) -> str:
         return reverse("admin:applications_application_change", args=[result.ref])
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -116,7 +116,7 @@ class DocumentAdmin(ReadOnlyAdmin):
             raise Http404
         return document
 
-    def file(self, request: HttpRequest, document: int, number: int) -> HttpResponse:
+    def file(self, request: HttpRequest, document: int, number: int) -> FileResponse:
         """Hand out one version of a document, shown in the page or as a download; every read is on record."""
         found = self.found(request, document)
         upload = found.uploads.select_related("file").filter(number=number).first()

@@ -11,7 +11,7 @@ from applications import queue
 from applications.models import Application, Document
 from applications.workflow import FACES, State
 from mobility.common.policy import visible
-from programs.models import Call
+from programs.models import Call, DocumentRequirement
 
 
 class StateFilter(SimpleListFilter):
@@ -30,9 +30,9 @@ class StateFilter(SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
         value = self.value()
         if value == "waiting":
-            return queryset.filter(state=State.SUBMITTED).exclude(applicant__user=request.user)
+            return queryset.filter(state=State.SUBMITTED).exclude(applicant__user=request.user.pk)
         if value == "ready":
-            return queue.ready_to_verify(queryset).exclude(applicant__user=request.user)
+            return queue.ready_to_verify(queryset).exclude(applicant__user=request.user.pk)
         return queryset.filter(state=value) if value in FACES else queryset
 
 
@@ -107,7 +107,7 @@ class KindFilter(SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, Any]]:
-        return list(Document._meta.get_field("requirement").related_model.Kind.choices)
+        return list(DocumentRequirement.Kind.choices)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Document]) -> QuerySet[Document]:
         return queryset.filter(requirement__kind=self.value()) if self.value() else queryset

@@ -140,7 +140,6 @@ class FrozenInline(PolicyRows):
 
     template = "admin/frozen_inline.html"
     extra = 0
-    max_num = 0
     can_delete = False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:

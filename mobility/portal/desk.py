@@ -184,9 +184,9 @@ def _tasks(user: Any, states: dict[str, tuple[int, dt.datetime]], letters: int) 
 def _paper_tasks(user: Any) -> list[Task]:
     figures = queue.figures(user)
     papers, again = figures["papers"], figures["again"]
-    if not papers:
+    first = queue.to_check(user).select_related("application").first() if papers else None
+    if first is None:
         return []
-    first = queue.to_check(user).select_related("application").first()
     days, again_days = _age(figures["oldest"]), _age(figures["again_oldest"])
     tasks = [
         Task(

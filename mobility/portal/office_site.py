@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -61,7 +62,7 @@ class OfficeSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return can(request.user, "admin.open")
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """Send strangers to the login page; refuse people who are signed in but do not work here."""
 
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -92,7 +93,7 @@ class OfficeSite(AdminSite):
             groups.append(_section("more", _("More"), list(found.values())))
         return groups
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show where applications stand and what waits."""
         context = {"desk": desk.of(request.user), "now": timezone.now()}
         return super().index(request, context | (extra_context or {}))

@@ -219,20 +219,16 @@ def finish(command: list[str]) -> int:
     ).returncode
 
 
-def load(data: Path) -> None:
-    """Migrate the database, load the demo data into an empty one; an interrupted load is taken up again."""
-    unfinished = data / "demo-unfinished"
+def load() -> None:
+    """Migrate the database and load the demo data into an empty one; the demo command loads all or nothing."""
     say("Bringing the database up to date …")
     code = finish([PYTHON, "-m", "mobility.launch.database"])
     if code not in (0, EMPTY):
         raise CannotStart("The portal was not started, for the reason above.")
-    if code != EMPTY and not unfinished.exists():
-        return
-    say("The database is empty: loading the presets and a demo year …")
-    unfinished.touch()
-    if finish([PYTHON, "manage.py", "demo"]):
-        raise CannotStart("The demo data could not be loaded, for the reason above.")
-    unfinished.unlink()
+    if code == EMPTY:
+        say("The database is empty: loading the presets and a demo year …")
+        if finish([PYTHON, "manage.py", "demo"]):
+            raise CannotStart("The demo data could not be loaded, for the reason above.")
 
 
 def answer(host: str, port: int) -> int | None:
@@ -289,7 +285,7 @@ def serve(host: str, port: int, data: Path) -> None:
     fill_environment(host, port)
     logs = data / "log"
     logs.mkdir(parents=True, exist_ok=True)
-    load(data)
+    load()
     family = children(host, port, logs)
     try:
         for child in family:

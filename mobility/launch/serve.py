@@ -220,7 +220,7 @@ def finish(command: list[str]) -> int:
 
 
 def load() -> None:
-    """Migrate the database and load the demo data into an empty one; the demo command loads all or nothing."""
+    """Migrate the database and load the demo data into an empty one; that loads all or nothing."""
     say("Bringing the database up to date …")
     code = finish([PYTHON, "-m", "mobility.launch.database"])
     if code not in (0, EMPTY):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from mobility.accounts.models import User
 from mobility.common.admin_base import PolicyAdmin, PolicyInline, ReadOnlyAdmin
-from mobility.common.policy import can, require, visible
+from mobility.common.policy import can, require
 
 from . import actions, queries
 from .models import Commission, Member, Recusal, Session
@@ -63,7 +63,7 @@ class MemberFormSet(forms.BaseInlineFormSet):
         seats = [
             form.instance
             for form in self.forms
-            if form.is_valid() and form.instance.user_id and not self._should_delete_form(form)
+            if form.is_valid() and form.instance.user_id and not form.cleaned_data.get("DELETE")
         ]
         if len({seat.user_id for seat in seats}) < len(seats):
             raise forms.ValidationError(_("A person has one seat in a commission."))
@@ -101,27 +101,24 @@ class CommissionAdmin(PolicyAdmin):
     inlines = (MemberInline,)
 
 
+class CallField(forms.ModelChoiceField):
+    """A call, named with how many verified applications wait for a commission."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        count = ngettext("%(count)s verified application", "%(count)s verified applications", obj.verified)
+        return f"{obj.title} ({count % {'count': obj.verified}})"
+
+
 class OpenForm(forms.Form):
     """Before which commission a call's verified applications come, and until when it scores."""
 
-    commission = forms.ModelChoiceField(Commission.objects.none(), label=gettext_lazy("Commission"))
-    call = forms.ModelChoiceField(queries.calls_without_session(), label=gettext_lazy("Call"))
+    commission = forms.ModelChoiceField(Commission.objects.all(), label=gettext_lazy("Commission"))
+    call = CallField(queries.calls_without_session(), label=gettext_lazy("Call"))
     closes_on = forms.DateField(
         label=gettext_lazy("Scores until"),
         help_text=gettext_lazy("The last day, until 24:00. The chair closes the session."),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
-
-    def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["commission"].queryset = visible(user, Commission)
-        self.fields["call"].queryset = queries.calls_without_session()
-        self.fields["call"].label_from_instance = _call_with_count
-
-
-def _call_with_count(call: Any) -> str:
-    count = ngettext("%(count)s verified application", "%(count)s verified applications", call.verified)
-    return f"{call.title} ({count % {'count': call.verified}})"
 
 
 @admin.register(Session)
@@ -141,12 +138,12 @@ class SessionAdmin(ReadOnlyAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """Remember who asks: the sheets are counted among the candidates the asker may know of."""
         if obj is not None:
-            obj.missing = queries.missing_sheets(request.user, obj)
+            obj.asked_by = request.user
         return super().get_form(request, obj, change, **kwargs)
 
     @admin.display(description=gettext_lazy("sheets"))
-    def sheets(self, row: Session) -> str:
-        missing = row.missing
+    def sheets(self, row: Any) -> str:
+        missing = queries.missing_sheets(row.asked_by, row)
         return _("%(done)s of %(expected)s finished") % {
             "done": missing.expected - missing.sheets,
             "expected": missing.expected,
@@ -165,7 +162,7 @@ class SessionAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         """Put the verified applications of a call before a commission."""
         require(request.user, "commission.appoint")
-        form = OpenForm(request.user, request.POST or None)
+        form = OpenForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             session = actions.open_session(**form.cleaned_data, by=request.user)
             messages.success(request, _("The session is open: the members can score."))

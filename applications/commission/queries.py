@@ -304,7 +304,7 @@ def ranking_inputs(
             given.setdefault((application, criterion), []).append(Decimal(points))
     people = [
         scoring.Candidate(
-            number,
+            number or "",
             {
                 c.code: given.get((pk, c.pk), [])
                 if c.source == Criterion.Source.MEMBER
@@ -362,7 +362,7 @@ def seen_ranking(user: Any, ranking: Ranking) -> SeenRanking:
             "applicant__patronymic",
         )
     )
-    applications = {application.number: application for application in shown}
+    applications = {application.number or "": application for application in shown}
     seen = [person for person in people if person.number in applications]
     return SeenRanking(
         positions=scoring.rank(seen, weights, chain),

@@ -30,16 +30,15 @@ def allocate(request: HttpRequest, session: int) -> HttpResponse:
             messages.info(request, _("Nobody waits for a place any more."))
         else:
             count = len(seating.seated)
-            given = ngettext("%(count)s place was given out.", "%(count)s places were given out.", count)
-            messages.success(request, given % {"count": count})
+            done = ngettext("%(count)s place was given out.", "%(count)s places were given out.", count)
+            messages.success(request, done % {"count": count})
         return redirect("placement:allocate", session)
     plan = queries.plan_of(ranking)
-    given = queries.given_places(ranking)
     context = {
         "session": ranking.session,
         "plan": plan,
         "rows": wording.plan_rows(plan),
         "hosts": wording.hosts(plan),
-        "given": given,
+        "given": queries.given_places(ranking),
     }
     return render(request, "placement/allocate.html", context)

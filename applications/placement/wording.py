@@ -25,8 +25,8 @@ class PlanRow:
 def plan_rows(plan: Plan) -> list[PlanRow]:
     """Return everybody who waits for an answer, with the place and why no earlier wish came true."""
     holders: dict[int, list[int]] = {}
-    for number, offering in plan.seating.seated.items():
-        holders.setdefault(offering, []).append(plan.positions[number].position)
+    for number, place in plan.seating.seated.items():
+        holders.setdefault(place, []).append(plan.positions[number].position)
     rows = []
     for number, position in sorted(plan.positions.items(), key=lambda item: item[1].position):
         wishes = [choice.offering_id for choice in position.application.choices.all()]

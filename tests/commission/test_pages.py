@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from applications.commission import actions, queries, scoring
 from applications.commission.models import Assessment, Ranking, Recusal
+from mobility.common import files
 
 from . import build
 
@@ -457,3 +458,42 @@ def test_saving_asks_at_most_twelve_questions(client, sitting):
         client.post(address, POINTS, headers={"X-Requested-With": "fetch"})
     assert len(asked) <= 12 + 2  # the test's own transaction makes the action's a savepoint
     assert cost(client, address, "post", POINTS) <= 12
+
+
+# --- Papers ------------------------------------------------------------------------------------------------
+
+
+def file_of(document):
+    """The address of a document's newest file, which is really there."""
+    upload = document.uploads.get()
+    path = files.path_of(upload.file.sha256)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"%PDF-1.7 a paper")
+    return reverse("applications:file", args=[document.application.ref, document.pk, upload.number])
+
+
+def answers(client, documents):
+    """What a person gets for each of some papers."""
+    found = []
+    for document in documents:
+        answer = client.get(file_of(document))
+        found.append(answer.status_code)
+        if answer.streaming:
+            assert answer.getvalue() == b"%PDF-1.7 a paper"
+    return found
+
+
+def test_members_open_what_they_score_by_and_nothing_else(client, sitting):
+    person = build.candidate(sitting.call)
+    shown = [build.paper(person, kind) for kind in ("motivation", "academic_record", "language")]
+    hidden = [build.paper(person, kind) for kind in ("identity", "medical", "social_status", "photo")]
+    for user in (sitting.chair, sitting.members[0], sitting.secretary):
+        client.force_login(user)
+        assert answers(client, shown) == [200] * 3
+        assert answers(client, hidden) == [404] * 4
+    build.recusal(sitting.session, sitting.members[0], person)
+    client.force_login(sitting.members[0])
+    assert answers(client, shown) == [404] * 3
+    stranger = build.sitting(build.call("other")).chair
+    client.force_login(stranger)
+    assert answers(client, shown) == [404] * 3

@@ -16,10 +16,9 @@ from applications.answers import take_over
 from applications.forms import ConsentForm, ProfileForm, ProofFormSet
 from applications.models import Application
 from mobility.common.policy import Refused, can, visible
-from mobility.common.verdict import Outcome
 from programs.models import Call, Offering
 from programs.queries import offerings_for, with_rules
-from programs.wording import finding_text, test_name
+from programs.wording import test_name
 
 from .access import frame, own, sent_already, too_late
 
@@ -71,7 +70,7 @@ def profile(request: HttpRequest, ref: str) -> HttpResponse:
         **frame(own(request, ref) if wrong else application, "profile"),
         "form": form,
         "formset": formset,
-        "verdict": None if wrong else verdict(application),
+        "verdict": None if wrong else wording.verdict(application),
     }
     return render(request, "applications/profile.html", context, status=422 if wrong else 200)
 
@@ -79,18 +78,6 @@ def profile(request: HttpRequest, ref: str) -> HttpResponse:
 def _proofs(application: Application) -> list[dict[str, Any]]:
     rows = application.applicant.proofs.all()
     return [{"test": row.test, "value": row.value, "taken_on": row.taken_on} for row in rows]
-
-
-def verdict(application: Application) -> dict[str, Any]:
-    """Return the call's answer for the person: the outcome, what is met, and what is not with its reasons."""
-    judgement = queries.judgement_of(application)
-    met = [f for f in judgement.findings if f.verdict.outcome == Outcome.ELIGIBLE]
-    unmet = [f for f in judgement.findings if f.verdict.outcome != Outcome.ELIGIBLE]
-    return {
-        "outcome": judgement.outcome,
-        "met": [finding_text(finding) for finding in met],
-        "unmet": [(finding_text(finding), finding.row.soft) for finding in unmet],
-    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -153,7 +140,7 @@ def render_review(
     context = {
         **frame(application, "review"),
         "form": form,
-        "verdict": verdict(application),
+        "verdict": wording.verdict(application),
         "answers": _answers(application),
         "proofs": [
             (test_name(proof.test), proof.value, proof.taken_on)

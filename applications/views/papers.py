@@ -37,6 +37,8 @@ def render_documents(
     items = queries.checklist_of(application)
     needed = {item.requirement.pk: item.needed for item in items}
     cards = wording.papers(application, application.documents.all(), facts, needed)
+    if not application.is_draft:
+        cards.sort(key=lambda card: not card.may_replace)  # what was returned stands first
     context = {
         **frame(application, "documents"),
         "cards": [

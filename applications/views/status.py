@@ -67,6 +67,7 @@ def show(request: HttpRequest, ref: str) -> HttpResponse:
         "route": wording.route(application, moves),
         "steps": wording.stages(application, missing) if application.is_draft and clock.is_open else [],
         "step": _next(application, clock),
+        "verdict": wording.verdict(application) if application.is_draft and clock.is_open else None,
         "groups": wording.groups(application, cards),
         "not_needed": wording.not_needed(items, cards, facts),
         "done": sum(card.document.state == "accepted" for card in cards),

@@ -1,7 +1,7 @@
 """The applicant's side of an application in words: whose turn it is, what stands where, what to do next."""
 
 from .deadline import Clock, clock
-from .draft import CATEGORIES, Stage, field_label, shown, stages, why_not
+from .draft import CATEGORIES, Stage, field_label, shown, stages, verdict, why_not
 from .papers import Group, NotNeeded, Paper, asked_for, groups, not_needed, papers
 from .status import DONE, TURNS, NextStep, history, next_step, route
 
@@ -26,5 +26,6 @@ __all__ = [
     "route",
     "shown",
     "stages",
+    "verdict",
     "why_not",
 ]

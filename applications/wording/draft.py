@@ -12,7 +12,9 @@ from django.utils.translation import ngettext
 from applications import queries
 from applications.models import Applicant, Application
 from mobility.common import dates
+from mobility.common.verdict import Outcome
 from programs.models import Offering
+from programs.wording import finding_text
 
 from .deadline import page_language
 
@@ -83,6 +85,18 @@ def _documents(count: int) -> str:
     if not count:
         return _("complete")
     return ngettext("%(count)s document missing", "%(count)s documents missing", count) % {"count": count}
+
+
+def verdict(application: Application) -> dict[str, Any]:
+    """Return the call's answer for the person: the outcome, what is met, and what is not with its reasons."""
+    judgement = queries.judgement_of(application)
+    met = [f for f in judgement.findings if f.verdict.outcome == Outcome.ELIGIBLE]
+    unmet = [f for f in judgement.findings if f.verdict.outcome != Outcome.ELIGIBLE]
+    return {
+        "outcome": judgement.outcome,
+        "met": [finding_text(finding) for finding in met],
+        "unmet": [(finding_text(finding), finding.row.soft) for finding in unmet],
+    }
 
 
 def why_not(applicant: Applicant, offering: Offering) -> str:

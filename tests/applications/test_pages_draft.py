@@ -420,3 +420,17 @@ def test_a_foreign_application_is_as_one_that_does_not_exist(draft, name):
 
 def test_a_visitor_is_asked_to_sign_in(draft):
     assert browser().get(url("show", draft.ref)).url == f"/accounts/login/?next={url('show', draft.ref)}"
+
+
+def test_signing_up_with_an_address_and_a_password_leads_on_to_the_application(call):
+    visitor = browser()
+    start = url("start", call.code)
+
+    page = visitor.get(f"/accounts/signup/?next={start}")
+    typed = {"email": "new@example.kz", "password1": "a-long-quiet-river", "next": start}
+    answer = visitor.post("/accounts/signup/", typed)
+
+    assert sorted(page.context["form"].fields) == ["email", "password1"]
+    assert (answer.status_code, answer.url) == (302, start)
+    visitor.post(start)
+    assert Application.objects.get().applicant.user.email == "new@example.kz"

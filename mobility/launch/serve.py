@@ -269,6 +269,8 @@ def introduce(url: str, data: Path, logs: Path) -> None:
     if accounts.strip():
         say(f"{accounts.rstrip()}\n")
     say(f"  Data     {shown(data)} (kept between starts)")
+    if os.environ.get("DATABASE_URL"):
+        say("  Database as DATABASE_URL says")
     say(f"  Letters  {mail}")
     say(f"  Logs     {shown(logs)}")
     say("  Running  web server, Celery worker, Celery beat")

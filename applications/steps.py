@@ -17,8 +17,8 @@ from . import actions
 from .models import Application
 from .workflow import FACES, Role, Step, steps_from
 
-# These follow from another decision: returning a document, opening and closing a session, giving out places.
-MADE_ELSEWHERE = {"return", "admit", "rank", "select", "hold"}
+# These follow from another decision: returning a document, opening and closing a session.
+MADE_ELSEWHERE = {"return", "admit", "rank"}
 DANGEROUS = {"refuse", "pass_over", "reopen"}
 
 Perform = Callable[[Application, Any, dict[str, Any]], Any]
@@ -27,10 +27,11 @@ MakeForm = Callable[..., forms.Form]
 
 @dataclass(frozen=True)
 class Way:
-    """How a step is made: what is asked, and the action that does it."""
+    """How a step is made: what is asked, the action that does it, and whether its time has come."""
 
     form: MakeForm
     perform: Perform
+    when: Callable[[Application], bool] = lambda _application: True
 
 
 class NoteForm(forms.Form):
@@ -61,9 +62,9 @@ _ways: dict[str, Way] = {
 }
 
 
-def add_way(step: str, form: MakeForm, perform: Perform) -> None:
-    """Say what a step asks for and which action makes it: ``form(data, application=…)``."""
-    _ways[step] = Way(form, perform)
+def add_way(step: str, way: Way) -> None:
+    """Say what a step asks for, which action makes it, and when."""
+    _ways[step] = way
 
 
 def way_of(step: Step) -> Way:
@@ -101,5 +102,5 @@ def offers(user: Any, application: Application) -> list[Offer]:
             asks=way_of(step).form is not EmptyForm,
         )
         for step in steps_from(application.state, *roles)
-        if step.name not in MADE_ELSEWHERE
+        if step.name not in MADE_ELSEWHERE and way_of(step).when(application)
     ]

@@ -228,6 +228,9 @@ class ApplicationAdmin(ReadOnlyAdmin):
         if name not in STEPS or name in steps.MADE_ELSEWHERE:
             raise Http404
         require(request.user, actions.PERMISSION[STEPS[name].role], application)
+        offer = next((o for o in steps.offers(request.user, application) if o.step.name == name), None)
+        if offer is None:
+            return self._too_late(request, application, name)
         way = steps.way_of(STEPS[name])
         form = way.form(request.POST if request.method == "POST" else None, application=application)
         if request.method == "POST" and form.is_valid():
@@ -244,9 +247,6 @@ class ApplicationAdmin(ReadOnlyAdmin):
             else:
                 messages.success(request, _("Done: %(step)s.") % {"step": STEPS[name].label})
                 return HttpResponseRedirect(_page_of(application))
-        offer = next((o for o in steps.offers(request.user, application) if o.step.name == name), None)
-        if offer is None:
-            return self._too_late(request, application, name)
         return self.shown(request, application, "step", {"offer": offer, "form": form})
 
     def _too_late(

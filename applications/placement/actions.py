@@ -2,17 +2,21 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from applications import actions as applications
 from applications.commission.models import Ranking
+from applications.models import Application
 from applications.workflow import Impossible
 from mobility.common import log
 from mobility.common.policy import require
+from programs.models import Offering
 
 from .matching import Seating
 from .models import Place
-from .queries import plan_of
+from .queries import free_seats, plan_of
 
 
 @transaction.atomic
@@ -38,3 +42,21 @@ def allocate_places(ranking: Ranking, by: Any) -> Seating:
         applications.fire(plan.positions[number].application, "hold", by)
     log.record(by, "places.allocate", ranking, seated=len(seating.seated), reserve=len(seating.reserve))
     return seating
+
+
+@transaction.atomic
+def give_place(application: Application, offering: Offering, by: Any) -> Place:
+    """Give one person a place: from the reserve, or after the commission decided between equals.
+
+    Raises Refused, Impossible, ValidationError when the place was not wished for or has no free seat. Two people
+    who give out the last seat at once wait for each other on the offering's row.
+    """
+    offering = Offering.objects.select_for_update(of=("self",)).get(pk=offering.pk)
+    if not application.choices.filter(offering=offering).exists():
+        raise ValidationError(_("This person did not wish to go there."))
+    if free_seats(offering) < 1:
+        raise ValidationError(_("There is no free seat any more."))
+    applications.fire(application, "select", by)
+    place = Place.objects.create(application=application, offering=offering)
+    log.record(by, "place.give", application, offering=offering.pk)
+    return place

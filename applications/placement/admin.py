@@ -1,11 +1,19 @@
-"""Who got which place. Places are given out on their own page, never typed here."""
+"""Who got which place, and the steps that decide about one person after places were given out."""
+
+from typing import Any
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from applications import steps
+from applications.actions import fire
+from applications.models import Application
 from mobility.common.admin_base import ReadOnlyAdmin
 
+from . import actions
+from .forms import PlaceForm
 from .models import Place
+from .queries import is_given_out
 
 
 @admin.register(Place)
@@ -18,3 +26,20 @@ class PlaceAdmin(ReadOnlyAdmin):
     @admin.display(description=_("applicant"))
     def person(self, row: Place) -> str:
         return row.application.applicant.full_name
+
+
+def give(application: Application, by: Any, answers: dict[str, Any]) -> None:
+    actions.give_place(application, answers["offering"], by)
+
+
+def hold(application: Application, by: Any, _answers: dict[str, Any]) -> None:
+    fire(application, "hold", by)
+
+
+def pass_over(application: Application, by: Any, _answers: dict[str, Any]) -> None:
+    fire(application, "pass_over", by)
+
+
+steps.add_way("select", steps.Way(PlaceForm, give, is_given_out))
+steps.add_way("hold", steps.Way(steps.EmptyForm, hold, is_given_out))
+steps.add_way("pass_over", steps.Way(steps.EmptyForm, pass_over, is_given_out))

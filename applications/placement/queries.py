@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from applications.commission.models import RankedCandidate, Ranking
+from applications.models import Application
 from applications.workflow import State
 from programs.models import Offering
 
@@ -46,6 +47,22 @@ def taken_places(ranking: Ranking) -> list[int]:
         application__state__in=[State.DECLINED, State.WITHDRAWN]
     )
     return list(places.order_by().values_list("offering_id", flat=True))
+
+
+def free_seats(offering: Offering) -> int:
+    """Return how many seats of a place to go nobody holds."""
+    taken = Place.objects.filter(offering=offering).exclude(
+        application__state__in=[State.DECLINED, State.WITHDRAWN]
+    )
+    return max(0, offering.seats - taken.count())
+
+
+def is_given_out(application: Application) -> bool:
+    """Tell whether places of an application's call were given out: what is left is decided one by one."""
+    return (
+        application.state == State.RESERVE
+        or Place.objects.filter(application__call=application.call_id).exists()
+    )
 
 
 def given_places(ranking: Ranking) -> list[Place]:

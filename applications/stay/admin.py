@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from applications.steps import add_way
+from applications.steps import Way, add_way
 from mobility.common.admin_base import ReadOnlyAdmin
 
 from . import actions
@@ -26,10 +26,10 @@ class StayAdmin(ReadOnlyAdmin):
 
 
 add_way(
-    "depart", ArrivalForm, lambda application, by, answers: actions.depart(application, answers["day"], by)
+    "depart",
+    Way(ArrivalForm, lambda application, by, answers: actions.depart(application, answers["day"], by)),
 )
 add_way(
     "come_back",
-    ReturnForm,
-    lambda application, by, answers: actions.come_back(application, answers["day"], by),
+    Way(ReturnForm, lambda application, by, answers: actions.come_back(application, answers["day"], by)),
 )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from applications import queue
-from applications.commission.models import Session
+from applications.commission.models import Ranking, Session
 from applications.models import Application, Transition
 from applications.workflow import FACES, Ball, State
 from mobility.accounts.policy import is_head, is_office
@@ -167,7 +167,7 @@ def _station(state: State, states: dict[str, tuple[int, dt.datetime]]) -> Statio
 def _tasks(user: Any, states: dict[str, tuple[int, dt.datetime]], letters: int) -> list[Task]:
     tasks = [*_paper_tasks(user), _verify_task(user)]
     if is_head(user):
-        tasks.append(_state_task(states, State.RANKED, _("Give out the places")))
+        tasks.append(_state_task(states, State.RANKED, _("Give out the places"), _to_give_out(user, states)))
     tasks.append(_state_task(states, State.ACCEPTED, _("Nominate to the host")))
     if letters:
         tasks.append(
@@ -235,7 +235,18 @@ def _verify_task(user: Any) -> Task | None:
     )
 
 
-def _state_task(states: dict[str, tuple[int, dt.datetime]], state: State, what: str) -> Task | None:
+def _to_give_out(user: Any, states: dict[str, tuple[int, dt.datetime]]) -> str:
+    """Return where the places of the oldest closed session are given out, if anybody waits there."""
+    if State.RANKED not in states:
+        return ""
+    waiting = visible(user, Ranking).filter(positions__application__state=State.RANKED)
+    session = waiting.order_by("pk").values_list("session", flat=True).first()
+    return reverse("placement:allocate", args=[session]) if session else ""
+
+
+def _state_task(
+    states: dict[str, tuple[int, dt.datetime]], state: State, what: str, action_url: str = ""
+) -> Task | None:
     count, oldest = states.get(state, (0, None))
     if not count:
         return None
@@ -247,6 +258,7 @@ def _state_task(states: dict[str, tuple[int, dt.datetime]], state: State, what: 
         days=days,
         late=(days or 0) > LATE_AFTER_DAYS,
         action=_("Open"),
+        action_url=action_url,
     )
 
 

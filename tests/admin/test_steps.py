@@ -9,7 +9,8 @@ from applications import actions
 from applications.models import Transition
 from mobility.common.models import Job, LogEntry
 from mobility.mail.models import Message
-from tests.factories import application_in, staff, submitted
+from programs.models import Offering
+from tests.factories import CallFactory, OfferingFactory, application_in, staff, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +98,7 @@ def test_the_names_of_papers_a_specialist_may_not_open_are_not_told(sign_in):
         ("office", "withdraw", 403),
         ("office", "return", 404),
         ("head", "rank", 404),
-        ("head", "select", 404),
+        ("head", "select", 409),
         ("head", "nonsense", 404),
         ("head", "nominate", 409),
     ],
@@ -131,6 +132,34 @@ def test_departure_and_return_ask_for_a_day(sign_in):
     assert client.post(step(application, "come_back"), {"day": str(last)}).status_code == 302
     application.stay.refresh_from_db()
     assert application.stay.left_on == last
+
+
+def test_a_place_is_given_to_one_person_only_after_places_were_given_out(sign_in):
+    ranked = application_in("ranked")
+    client = sign_in("head")
+    assert offered(client, ranked) == []
+    offering = ranked.choices.first().offering
+    assert client.post(step(ranked, "select"), {"offering": offering.pk}).status_code == 409
+    actions.fire(ranked, "hold", staff("head"))
+    assert offered(client, ranked) == ["select", "pass_over"]
+    assert offered(sign_in("office"), ranked) == []
+    assert "2 free seats" in client.get(step(ranked, "select")).content.decode()
+    assert client.post(step(ranked, "select"), {"offering": offering.pk}).status_code == 302
+    ranked.refresh_from_db()
+    assert (ranked.state, ranked.place.offering) == ("selected", offering)
+    assert Message.objects.filter(template__code="selected").count() == 1
+
+
+def test_a_place_without_a_free_seat_or_wish_is_not_given(sign_in):
+    reserve = application_in("reserve", CallFactory(places=3))
+    wished, unwished = reserve.choices.first().offering, OfferingFactory(call=reserve.call)
+    client = sign_in("head")
+    assert client.post(step(reserve, "select"), {"offering": unwished.pk}).status_code == 200
+    Offering.objects.filter(pk=wished.pk).update(seats=0)
+    answer = client.post(step(reserve, "select"), {"offering": wished.pk})
+    assert "There is no free seat any more." in answer.content.decode()
+    reserve.refresh_from_db()
+    assert reserve.state == "reserve"
 
 
 def test_the_packet_is_asked_for_by_post_and_its_progress_shown(sign_in):

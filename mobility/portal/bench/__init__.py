@@ -1,0 +1,1 @@
+"""Measures what the main pages cost, beside bare Django pages of the same kind."""

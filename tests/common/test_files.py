@@ -41,6 +41,7 @@ HOSTILE = {
     "web page in the header": (samples.pdf().replace(b"\n", b"\n%<html><script>\n", 1), "mixed"),
     "only a header": (b"%PDF-1.7\n", "broken_pdf"),
     "cut off": (samples.pdf(3)[:-200], "broken_pdf"),
+    "a few bytes lost": (samples.pdf(3)[:500] + samples.pdf(3)[520:], "broken_pdf"),
     "middle cut out": (samples.pdf(30)[:400] + samples.pdf(30)[-60:], "broken_pdf"),
     "noise": (b"%PDF-1.7\n" + bytes(range(256)) * 20 + b"\nstartxref\n9\n%%EOF", "broken_pdf"),
     "no pages": (samples.changed_pdf(lambda document: document.pages.__delitem__(0)), "broken_pdf"),

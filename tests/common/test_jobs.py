@@ -150,6 +150,17 @@ def test_worker_that_lost_its_work_changes_nothing(user, kinds):
     assert (job.state, job.attempts, job.error) == ("done", 2, "")
 
 
+def test_worker_that_comes_back_late_does_not_touch_the_new_attempt(user, kinds):
+    def slow(job, progress):
+        fall_silent(job)
+        assert jobs.claim(job.pk).attempts == 2
+        return files.store(files.Checked("late.pdf", samples.pdf(), files.PDF, 1), user)
+
+    jobs.register("count")(slow)
+    job = jobs.run(jobs.ask("count", "count:1", {}, user).pk)
+    assert (job.state, job.attempts, job.result) == ("running", 2, None)
+
+
 def test_work_whose_worker_died_three_times_fails(user, kinds):
     jobs.register("count")(lambda job, progress: None)
     job = jobs.ask("count", "count:1", {}, user)

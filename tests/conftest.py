@@ -1,5 +1,7 @@
 """What every test starts from: its own folder for files, letters that stay in memory, a broker in memory."""
 
+import uuid
+
 import pytest
 from celery import current_app
 from django.db import connections
@@ -15,8 +17,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 
 @pytest.fixture(autouse=True)
 def own_folders(settings, tmp_path):
-    """Keep stored files of a test apart from those of the portal."""
+    """Keep stored files and cached values (rate limits!) of a test apart from the portal's and from other tests'."""
     settings.FILES_DIR = tmp_path / "files"
+    settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid.uuid4().hex}}
 
 
 @pytest.fixture(autouse=True, scope="session")

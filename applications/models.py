@@ -282,6 +282,7 @@ class Transition(models.Model):
         verbose_name = _("move")
         verbose_name_plural = _("moves")
         ordering = ["-id"]
+        indexes = [models.Index(fields=["at"], name="move_by_time")]
 
     def __str__(self) -> str:
         return f"{self.source} → {self.target}"

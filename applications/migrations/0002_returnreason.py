@@ -28,4 +28,8 @@ class Migration(migrations.Migration):
                 'ordering': ['order', 'id'],
             },
         ),
+        migrations.AddIndex(
+            model_name='transition',
+            index=models.Index(fields=['at'], name='move_by_time'),
+        ),
     ]

@@ -20,6 +20,8 @@ from mobility.mail.models import Message
 from partners.models import Agreement
 from programs.models import Call
 
+from .chart import Chart, begun
+
 # After so many days the age of the oldest is marked: nobody should wait a week for an answer.
 LATE_AFTER_DAYS = 5
 AGREEMENT_WARNING_DAYS = 120
@@ -102,6 +104,7 @@ class Desk:
     letters_count: int
     letters_url: str
     agreements: list[tuple[Agreement, int]]
+    chart: Chart | None
     moves: list[Transition]
 
 
@@ -124,11 +127,12 @@ def of(user: Any) -> Desk | None:
         letters_count=letters_count,
         letters_url=listing("mail_message", state__in="failed,uncertain"),
         agreements=_agreements(user),
+        chart=begun(user),
         moves=list(
             visible(user, Transition)
             .filter(application__number__isnull=False)
             .select_related("application", "by")
-            .order_by("-id")[:6]
+            .order_by("-at")[:6]
         ),
     )
 

@@ -17,7 +17,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 
 @pytest.fixture(autouse=True)
 def own_folders(settings, tmp_path):
-    """Keep stored files and cached values (rate limits!) of a test apart from the portal's and from other tests'."""
+    """Keep stored files and cached values (rate limits) apart from the portal's and from other tests."""
     settings.FILES_DIR = tmp_path / "files"
     settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid.uuid4().hex}}
 

@@ -1,13 +1,13 @@
 """What the public check was told before there was an account, taken over into the profile."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from .models import Applicant, LanguageProof
 
-READ = {
+READ: dict[str, Callable[[Any], Any]] = {
     "cycle": str,
     "semester": int,
     "gpa": Decimal,

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from babel import Locale
 from django import forms
@@ -161,9 +161,11 @@ class ProfileForm(SavedAsTyped, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["faculty"].queryset = Faculty.objects.filter(institution__is_home=True)
-        self.fields["faculty"].empty_label = self.fields["cycle"].choices[0][1]
-        self.fields["citizenship"].choices = country_choices()
+        faculty, citizenship = self.fields["faculty"], self.fields["citizenship"]
+        assert isinstance(faculty, forms.ModelChoiceField)
+        assert isinstance(citizenship, forms.ChoiceField)
+        faculty.queryset = Faculty.objects.filter(institution__is_home=True)
+        citizenship.choices = country_choices()
         for name, field in self.fields.items():
             if field.label and field.label != "GPA":
                 field.label = str(field.label)[:1].upper() + str(field.label)[1:]
@@ -245,7 +247,9 @@ class ProofForm(SavedAsTyped, forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["test"].choices = [("", "—"), *test_choices()]
+        test = self.fields["test"]
+        assert isinstance(test, forms.ChoiceField)
+        test.choices = [("", "—"), *test_choices()]
 
     def clean_value(self) -> str:
         return self.cleaned_data["value"].strip().replace(",", ".").upper()
@@ -289,13 +293,16 @@ class BaseProofFormSet(forms.BaseFormSet):
         ]
 
 
-ProofFormSet = forms.formset_factory(
-    ProofForm,
-    formset=BaseProofFormSet,
-    extra=1,
-    max_num=MOST_PROOFS,
-    validate_max=True,
-    absolute_max=MOST_PROOFS,
+ProofFormSet = cast(
+    "type[BaseProofFormSet]",
+    forms.formset_factory(
+        ProofForm,
+        formset=BaseProofFormSet,
+        extra=1,
+        max_num=MOST_PROOFS,
+        validate_max=True,
+        absolute_max=MOST_PROOFS,
+    ),
 )
 
 
@@ -316,12 +323,14 @@ class UploadForm(forms.Form):
         error_messages={"required": _("Choose first which of these you have.")},
     )
 
-    def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"document-{document.pk}-%s", **kwargs)
+    def __init__(self, data: Any = None, files: Any = None, *, document: Document) -> None:
+        super().__init__(data, files, auto_id=f"document-{document.pk}-%s")
         ways = document.requirement.alternatives.all()
-        self.fields["way"].queryset = ways
-        self.fields["way"].required = bool(ways)
-        self.fields["way"].initial = document.alternative_id
+        way = self.fields["way"]
+        assert isinstance(way, forms.ModelChoiceField)
+        way.queryset = ways
+        way.required = bool(ways)
+        way.initial = document.alternative_id
 
 
 class ConsentForm(forms.Form):

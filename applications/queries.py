@@ -31,7 +31,7 @@ FIELDS_OF_A_WHOLE_PROFILE = (
     "gpa",
 )
 STAFF_NEED_NOT = {"speciality", "speciality_code", "cycle", "semester", "gpa"}
-LONGEST_REMARK = Document._meta.get_field("reason").max_length
+LONGEST_REMARK = 500  # Document.reason and Transition.note
 
 
 def facts_of(applicant: Applicant, call: Call) -> Facts:

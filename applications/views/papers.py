@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -108,7 +108,7 @@ def remove(request: HttpRequest, ref: str, document: int) -> HttpResponse:
 
 
 @require_safe
-def file(request: HttpRequest, ref: str, document: int, number: int) -> HttpResponse:
+def file(request: HttpRequest, ref: str, document: int, number: int) -> FileResponse:
     """Hand out one version of a document to whoever may open it; every reading is logged.
 
     Earlier versions are the office's (permissions.md, row 21).

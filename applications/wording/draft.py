@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Field
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -27,7 +28,9 @@ CATEGORIES = [
 
 def field_label(name: str) -> str:
     """Return the question of a profile field, as it stands in the form."""
-    label = str(Applicant._meta.get_field(name.removesuffix("_id")).verbose_name)
+    field = Applicant._meta.get_field(name.removesuffix("_id"))
+    assert isinstance(field, Field)  # the profile asks for own columns only
+    label = str(field.verbose_name)
     return label[:1].upper() + label[1:]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from applications.models import Application
+from applications.workflow import State
 from mobility.common import dates
 from programs.models import Criterion
 from programs.wording import test_name
@@ -262,7 +263,7 @@ def member_rows(assessments: Sequence[Assessment], questions: Sequence[Question]
 
 @dataclass(frozen=True)
 class RankedRow:
-    """A line of the ranking: where, who, points by criterion, total, and why there."""
+    """A line of the ranking: where, who, points by criterion, total, why there, and what came of it."""
 
     place: str
     application: Application
@@ -292,7 +293,7 @@ def ranked_rows(
                 total=points(position.total),
                 reason=reason(seen.positions, index, places, titles),
                 tie=bool(position.tied_with or position.decided_by),
-                standing=str(application.face.staff),
+                standing="" if application.state == State.RANKED else str(application.face.staff),
                 reachable=position.number in reachable,
             )
         )

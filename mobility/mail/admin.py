@@ -3,10 +3,22 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from mobility.common.admin_base import ReadOnlyAdmin
 
 from .models import Message
+
+KINDS = {
+    "submitted": _("application received"),
+    "returned": _("document to mend"),
+    "verified": _("papers in order"),
+    "refused": _("application refused"),
+    "selected": _("place given"),
+    "reserve": _("in reserve"),
+    "not-selected": _("no place"),
+    "reminder": _("reminder"),
+}
 
 
 @admin.register(Message)
@@ -14,13 +26,13 @@ class MessageAdmin(ReadOnlyAdmin):
     """Letters, newest first. Nobody writes or changes them here."""
 
     look = "mail.outbox"
-    list_display = ("recipient", "template", "state", "day", "subject")
-    list_filter = ("state", "template")
+    list_display = ("recipient", "kind", "state", "day", "subject")
+    list_filter = ("state",)
     list_select_related = ("template",)
     search_fields = ("recipient", "subject")
     fields = (
         "recipient",
-        "template",
+        "kind",
         "language",
         "state",
         "subject",
@@ -33,6 +45,12 @@ class MessageAdmin(ReadOnlyAdmin):
         "sent_at",
     )
     readonly_fields = fields
+
+    @admin.display(description=_("letter"), ordering="template")
+    def kind(self, message: Message) -> str:
+        """Name the occasion of the letter; a template the office added is shown by its code."""
+        code = message.template.code
+        return str(KINDS.get(code, code))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
         return super().get_queryset(request).defer("context")

@@ -87,4 +87,4 @@ class Message(models.Model):
         indexes = [models.Index(fields=["state", "not_before"], name="letter_due")]
 
     def __str__(self) -> str:
-        return f"{self.template_id} → {self.recipient}"
+        return self.subject or self.occasion

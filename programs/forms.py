@@ -85,7 +85,11 @@ class CheckForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["test"].choices = [("", "—"), ("none", _("I have no proof yet")), *((code, test_name(code)) for code in TESTS)]
+        self.fields["test"].choices = [
+            ("", "—"),
+            ("none", _("I have no proof yet")),
+            *((code, test_name(code)) for code in TESTS),
+        ]
 
     def clean_birth_date(self) -> dt.date | None:
         """A birth date lies in the past."""

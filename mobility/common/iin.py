@@ -7,21 +7,10 @@ for women; digits 8-11 are a serial number; digit 12 is the check digit.
 import datetime as dt
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 FIRST_WEIGHTS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
 SECOND_WEIGHTS = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
 CENTURIES = {"1": 1800, "2": 1800, "3": 1900, "4": 1900, "5": 2000, "6": 2000}
-
-SENTENCES = {
-    "format": _("The IIN has exactly 12 digits. Please type it as it is printed on your identity card."),
-    "century_digit": _(
-        "The seventh digit of the IIN does not fit. Please compare it with your identity card."
-    ),
-    "birth_date": _("The IIN and the date of birth do not fit together. Please check both."),
-    "future_birth_date": _("The IIN names a date of birth in the future. Please check the first six digits."),
-    "check_digit": _("One digit of the IIN is not right. Please compare it with your identity card."),
-}
 
 
 def check(
@@ -42,11 +31,6 @@ def check(
     if born > (today or timezone.localdate()):
         return "future_birth_date"
     return None if check_digit(number[:11]) == number[11] else "check_digit"
-
-
-def sentence(failed: str) -> str:
-    """Say in the active language what is wrong, for a check that failed."""
-    return str(SENTENCES[failed])
 
 
 def sex_of(number: str) -> str:

@@ -60,10 +60,3 @@ def test_both_rounds_of_weights():
     assert iin.check_digit("05031759900") == "4"
     rounds = {iin.check_digit(f"0503175{n:04d}") for n in range(10_000)}
     assert rounds == {None, *"0123456789"}
-
-
-@pytest.mark.parametrize(
-    "failed", ["format", "century_digit", "birth_date", "future_birth_date", "check_digit"]
-)
-def test_every_failed_check_has_a_sentence(failed):
-    assert iin.sentence(failed).endswith(".")

@@ -60,7 +60,7 @@ class Filled:
 
 
 def _put(model: type[Model], rows: Iterable[Any]) -> list[Any]:
-    return model._default_manager.bulk_create(rows, batch_size=BATCH)  # type: ignore[arg-type]
+    return model._default_manager.bulk_create(rows, batch_size=BATCH)
 
 
 def fill(count: int, say: Callable[[str], None]) -> Filled:

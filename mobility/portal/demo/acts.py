@@ -124,7 +124,7 @@ def play_finished(story: Story, call: Call) -> None:
     body = story.appoint(
         "Конкурстық комиссия · Конкурсная комиссия", "64-Ө", call.closes_on + dt.timedelta(days=2)
     )
-    session = commission.open_session(body, call, call.interviews_to, story.staff["head"])
+    session = commission.open_session(body, call, call.interviews_to or call.closes_on, story.staff["head"])
     for name in ("chair", "member", "member2", "member3", "member4"):
         for application in candidates[:28]:
             story.score(session, application, name)

@@ -149,7 +149,7 @@ def _spread_letters(transitions: Iterable[Transition]) -> None:
         letter.day, letter.sent_at = clock.local_day(made[0].at), sent
         letter.state, letter.attempts = Message.State.SENT, 1
         written = delivery.write(letter)
-        letter.subject, letter.body = written.subject, str(written.body)
+        letter.subject, letter.body = str(written.subject), str(written.body)
     fields = ["created_at", "not_before", "day", "sent_at", "state", "attempts", "subject", "body"]
     Message.objects.bulk_update(letters, fields, batch_size=200)
 

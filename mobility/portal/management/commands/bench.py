@@ -44,7 +44,7 @@ class Command(BaseCommand):
         """Fill the configured database and measure. Raises CommandError unless it was made for that."""
         if not measure.database_is_ours():
             raise CommandError("Only a database made for measuring is filled: call `bench` without --here.")
-        current_app.conf.broker_url = "memory://localhost/"
+        current_app.conf.update(broker_url="memory://localhost/")
         call_command("migrate", verbosity=0, interactive=False)
         with transaction.atomic():
             filled = fill.fill(size, self.say)

@@ -36,7 +36,7 @@ class Command(BaseCommand):
             self.stdout.write(accounts.table())
             return
         # Nobody is woken for what happened in the past.
-        current_app.conf.broker_url = "memory://localhost/"
+        current_app.conf.update(broker_url="memory://localhost/")
         started = time.monotonic()
         with transaction.atomic():
             self.load()

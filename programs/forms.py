@@ -85,7 +85,9 @@ class CheckForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["test"].choices = [
+        test = self.fields["test"]
+        assert isinstance(test, forms.ChoiceField)
+        test.choices = [
             ("", "—"),
             ("none", _("I have no proof yet")),
             *((code, test_name(code)) for code in TESTS),

@@ -159,8 +159,8 @@ def language(
     """A foreign language at ``level``: by certificate (the call's table), home test, or the host's consent.
 
     ``accepts`` lists ``certificate``, ``home_test`` and ``host_consent``; ``home_test_email`` is where one
-    asks for the test. A host's consent letter counts with whatever level the person has, and is flagged for staff.
-    The verdict's ``actual`` lists test, value and answer of each paper.
+    asks for the test. A host's consent letter counts with whatever level the person has, and is flagged for
+    staff. The verdict's ``actual`` lists test, value and answer of each paper.
     """
     needed: dict[str, Any] = {"level": level, "accepts": list(accepts), "home_test_email": home_test_email}
     if facts.proofs is None:

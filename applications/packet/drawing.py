@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from mobility.common import dates, files, jobs, pdf
+from mobility.common import dates, files, jobs, log, pdf
 from mobility.common.policy import require
 
 from ..models import Application, Document
@@ -24,7 +24,7 @@ def packet_for(
     """Return the packet of a submitted application as one PDF, with what ``by`` may open.
 
     ``printed`` leaves identity papers out: paper copies of them may not be collected (Law 94-V).
-    Raises Refused.
+    The log says which papers were read. Raises Refused.
     """
     require(by, "applications.packet", application)
     application = load(application)
@@ -41,6 +41,14 @@ def packet_for(
         number = str(application.number)
         bound = pdf.bind([pdf.Part(number, front), *parts], language, number)
         progress(total, total)
+    log.record(
+        by,
+        "packet.make",
+        application,
+        language=language,
+        printed=printed,
+        documents=[item.line.requirement.code for item in content.enclosed],
+    )
     return bound
 
 

@@ -23,8 +23,10 @@ PAUSE = dt.timedelta(seconds=20)
 
 Progress = Callable[[int, int], None]
 Handler = Callable[[Job, Progress], StoredFile | None]
+MayFetch = Callable[[Any, Job], bool]
 
 _handlers: dict[str, Handler] = {}
+_may_fetch: dict[str, MayFetch] = {}
 _log = logging.getLogger(__name__)
 
 
@@ -40,6 +42,22 @@ def register(kind: str) -> Callable[[Handler], Handler]:
         return handler
 
     return add
+
+
+def guard(kind: str) -> Callable[[MayFetch], MayFetch]:
+    """Name the function that says who may fetch the result of a kind: ``function(user, job)``."""
+
+    def add(predicate: MayFetch) -> MayFetch:
+        _may_fetch[kind] = predicate
+        return predicate
+
+    return add
+
+
+def may_fetch(user: Any, job: Job) -> bool:
+    """Tell whether the person may have the result now: rights can be lost after a job was done."""
+    predicate = _may_fetch.get(job.kind)
+    return job.result is not None and (predicate is None or predicate(user, job))
 
 
 def wake(task: str, *arguments: Any) -> None:

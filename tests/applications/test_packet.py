@@ -256,3 +256,28 @@ def test_worker_asks_the_rights_again(application):
 def test_queries_do_not_grow_with_the_papers(application, head, django_assert_max_num_queries):
     with django_assert_max_num_queries(45):
         packet.packet_for(application, head, "en")
+
+
+def test_ready_packet_is_fetched_only_by_its_asker_while_the_rights_last(application, client, head):
+    doctor = builders.user("medical@example.kz", Role.OFFICE_SPECIALIST, Role.MEDICAL)
+    job = packet.ask(application, doctor, "en")
+    address = f"/jobs/{job.pk}/file/"
+    client.force_login(doctor)
+    assert client.get(address).status_code == 404
+    tasks.run_job(job.pk)
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert answer["Content-Disposition"] == f'attachment; filename="{application.number}.pdf"'
+    assert b"".join(answer.streaming_content).startswith(b"%PDF-")
+    doctor.role_holdings.filter(role=Role.MEDICAL).delete()
+    assert client.get(address).status_code == 404
+    for other in (head, application.applicant.user):
+        client.force_login(other)
+        assert client.get(address).status_code == 404
+
+
+def test_log_says_which_papers_were_read(application):
+    packet.packet_for(application, builders.specialist(), "en", printed=True)
+    entry = LogEntry.objects.get(verb="packet.make")
+    assert set(codes_of(application)) - set(entry.detail["documents"]) == {"PASSPORT", "MEDICAL_072U"}
+    assert entry.detail["printed"] is True

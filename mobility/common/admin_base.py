@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from . import log
+from .admin_forms import CarefulForm
 from .models import LogEntry
 from .policy import can, visible
 
@@ -44,6 +45,7 @@ class PolicyAdmin(PolicyRows, admin.ModelAdmin):
     answers 403.
     """
 
+    form = CarefulForm
     look = "admin.open"
     edit: str | None = None
     may_add = True
@@ -81,6 +83,13 @@ class PolicyAdmin(PolicyRows, admin.ModelAdmin):
         """Show the list under its own name."""
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, title | (extra_context or {}))
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        """Answer 409 when somebody else was faster."""
+        answer = super().render_change_form(request, context, *args, **kwargs)
+        if getattr(context["adminform"].form, "conflict", False):
+            answer.status_code = 409
+        return answer
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         return log.record(request.user, f"{obj._meta.model_name}.add", obj, changes=message)

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mobility.common.models import LogEntry
+from partners.models import Institution
 from programs.models import Call
-from tests.factories import CallFactory
+from tests.factories import CallFactory, InstitutionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +122,25 @@ def test_agreements_in_force_are_a_filter(sign_in):
     for value in ("today", "ending", "over", "ahead"):
         answer = sign_in("office").get(reverse("admin:partners_agreement_changelist"), {"in_force": value})
         assert answer.context["cl"].result_count == 0
+
+
+def test_the_second_of_two_editors_gets_both_values_and_overwrites_nothing(sign_in):
+    partner = InstitutionFactory(notes="")
+    client = sign_in("office")
+    address = reverse("admin:partners_institution_change", args=[partner.pk])
+    page = client.get(address)
+    form = page.context["adminform"].form
+    typed = {name: form.initial.get(name) or "" for name in form.fields}
+    typed |= {"agreements-TOTAL_FORMS": 0, "agreements-INITIAL_FORMS": 0, "notes": "Mine.", "seen": form.now}
+    Institution.objects.filter(pk=partner.pk).update(notes="Theirs.")
+    answer = client.post(address, typed)
+    assert answer.status_code == 409
+    text = answer.content.decode()
+    assert "Notes for staff: now “Theirs.”." in text
+    assert "Mine." in text
+    partner.refresh_from_db()
+    assert partner.notes == "Theirs."
+    typed["seen"] = answer.context["adminform"].form.now
+    assert client.post(address, typed).status_code == 302
+    partner.refresh_from_db()
+    assert partner.notes == "Mine."

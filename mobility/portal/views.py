@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST, require_safe
 from django.views.i18n import set_language as django_set_language
 
-from mobility.common import files, log
+from mobility.common import files, jobs, log
 from mobility.common.models import Job
 from mobility.common.policy import can, visible
 from partners.models import Institution
@@ -83,7 +83,9 @@ def first_guess(request: HttpRequest) -> dict[str, str]:
 def partners(request: HttpRequest) -> HttpResponse:
     """All partners by country."""
     groups = queries.partners_by_country(request.user)
-    return render(request, "portal/partners.html", {"groups": groups, "counts": queries.partner_counts(request.user)})
+    return render(
+        request, "portal/partners.html", {"groups": groups, "counts": queries.partner_counts(request.user)}
+    )
 
 
 @login_not_required
@@ -155,7 +157,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
 def job_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out the result of a finished job to whoever asked for it."""
     found = get_object_or_404(visible(request.user, Job).select_related("result"), pk=pk)
-    if found.result is None:
+    if found.result is None or not jobs.may_fetch(request.user, found):
         raise Http404
     log.record(request.user, "job.read", found, sha256=found.result.sha256)
     return files.response(found.result)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -133,7 +133,8 @@ class Stop:
     """A candidate on a member's line. ``state`` is "todo" or the state of the member's own sheet."""
 
     place: int
-    application: Application
+    pk: int
+    ref: str
     state: str
 
     @property
@@ -142,31 +143,48 @@ class Stop:
 
 
 def queue(user: Any, session: Session) -> QuerySet[Application]:
-    """Return the candidates a person may know of, with the few columns a list shows."""
-    return (
-        candidates(user, session)
-        .select_related("applicant")
-        .only(
-            "ref",
-            "number",
-            "facts",
-            "applicant__last_name",
-            "applicant__first_name",
-            "applicant__patronymic",
-            "applicant__speciality",
-        )
-    )
+    """Return the candidates of a session that a person may know of, with the applicants."""
+    return candidates(user, session).select_related("applicant")
 
 
 def line_of(user: Any, member: Member, session: Session) -> list[Stop]:
-    """Return a member's candidates in the member's own order, with the own sheets' states: two queries."""
+    """Return a member's candidates in the member's own order, with the own sheets' states: two queries.
+
+    The order differs between members, so that nobody is always first, and never changes.
+    """
     states = dict(
         Assessment.objects.filter(session=session, member=member).values_list("application_id", "state")
     )
-    return [
-        Stop(place, application, states.get(application.pk, "todo"))
-        for place, application in enumerate(shuffled(member, queue(user, session)), start=1)
-    ]
+    known = candidates(user, session).values_list("pk", "ref")
+    mixed = sorted(known, key=lambda row: hashlib.sha256(f"{member.pk}:{row[1]}".encode()).hexdigest())
+    return [Stop(place, pk, ref, states.get(pk, "todo")) for place, (pk, ref) in enumerate(mixed, start=1)]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What a member's list says about a candidate."""
+
+    number: str
+    name: str
+    speciality: str
+    facts: Mapping[str, Any]
+
+
+def listed(user: Any, session: Session) -> dict[int, Listed]:
+    """Return what the list shows of each candidate a person may know of, as plain columns: one query."""
+    rows = candidates(user, session).values_list(
+        "pk",
+        "number",
+        "applicant__speciality",
+        "facts",
+        "applicant__last_name",
+        "applicant__first_name",
+        "applicant__patronymic",
+    )
+    return {
+        pk: Listed(number or "", " ".join(filter(None, names)), speciality, facts)
+        for pk, number, speciality, facts, *names in rows
+    }
 
 
 def progress_of(line: Sequence[Stop]) -> Progress:
@@ -174,11 +192,11 @@ def progress_of(line: Sequence[Stop]) -> Progress:
     return _progress(len(line), Counter(stop.state for stop in line))
 
 
-def next_open(line: Sequence[Stop], application: Application) -> Application | None:
-    """Return the next candidate without a finished sheet: after this one, then from the start."""
-    here = next((n for n, stop in enumerate(line) if stop.application == application), 0)
+def next_open(line: Sequence[Stop], ref: str) -> str | None:
+    """Return the code of the next candidate without a finished sheet: after this, then from the start."""
+    here = next((n for n, stop in enumerate(line) if stop.ref == ref), 0)
     ahead = [*line[here + 1 :], *line[:here]]
-    return next((stop.application for stop in ahead if stop.is_open), None)
+    return next((stop.ref for stop in ahead if stop.is_open), None)
 
 
 def commissions_of(user: Any) -> set[int]:
@@ -190,11 +208,6 @@ def count_open_criteria(session: Session, assessment: Assessment) -> int:
     """Return how many criteria a sheet has no points for."""
     asked = session.call.criteria.filter(source=Criterion.Source.MEMBER)
     return asked.exclude(scores__assessment=assessment).count()
-
-
-def shuffled(member: Member, applications: Collection[Application]) -> list[Application]:
-    """Order candidates differently for each member, so that nobody is always first; stable over time."""
-    return sorted(applications, key=lambda a: hashlib.sha256(f"{member.pk}:{a.ref}".encode()).hexdigest())
 
 
 def own_assessment(member: Member, session: Session, application: Application) -> Assessment | None:

@@ -51,10 +51,11 @@ def session(request: HttpRequest, session: int) -> HttpResponse:
     context = {
         "session": this,
         "member": member,
-        "entries": wording.entries(line, queries.thresholds_of(this)),
+        "stations": wording.stations(line),
+        "entries": wording.entries(line, queries.listed(request.user, this), queries.thresholds_of(this)),
         "progress": queries.progress_of(line),
         "until": wording.until(this, timezone.localdate()),
-        "next": next((stop.application for stop in line if stop.is_open), None),
+        "next": next((stop.ref for stop in line if stop.is_open), None),
         "chairs": chairs,
         "missing": queries.missing_sheets(request.user, this) if chairs and this.is_open else None,
     }
@@ -103,8 +104,8 @@ def _score_page(
         "until": wording.until(session, timezone.localdate()),
         "gpa": wording.gpa_of(application.facts),
         "language": wording.language_of(application.facts, thresholds),
-        "entries": wording.entries(line, thresholds),
-        "here": next((stop for stop in line if stop.application == application), None),
+        "stations": wording.stations(line, application.ref),
+        "place": next((stop.place for stop in line if stop.ref == application.ref), 0),
         "progress": queries.progress_of(line),
         "papers": papers,
         "paper": _chosen(papers, request.GET.get("paper", "")),
@@ -187,10 +188,10 @@ def _to_next(request: HttpRequest, session: Session, application: Application) -
     """Open the next candidate without a finished sheet, or the list when there is none."""
     member = membership(request.user, session)
     assert member is not None  # own_candidates() gives nothing to others
-    following = queries.next_open(queries.line_of(request.user, member, session), application)
+    following = queries.next_open(queries.line_of(request.user, member, session), application.ref)
     if following is None:
         return redirect("commission:session", session.pk)
-    return redirect("commission:score", session.pk, following.ref)
+    return redirect("commission:score", session.pk, following)
 
 
 @require_POST

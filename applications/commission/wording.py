@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import get_language, ngettext
@@ -52,7 +53,13 @@ def language() -> str:
 
 def points(value: Decimal, places: int = 2) -> str:
     """Write points with the decimal sign of the language."""
-    return dates.number(value, language(), places)
+    return _number(value, language(), places)
+
+
+@lru_cache(maxsize=4096)
+def _number(value: Decimal, language: str, places: int) -> str:
+    """Remember written numbers: a ranking writes hundreds, and the same few again and again."""
+    return dates.number(value, language, places)
 
 
 @dataclass(frozen=True)
@@ -74,29 +81,58 @@ def until(session: Any, today: Any) -> Until:
 
 
 @dataclass(frozen=True)
+class Station:
+    """A stop of a member's line as it is drawn: its mark, and the words for screen readers."""
+
+    mark: str
+    label: str
+
+
+def stations(line: Sequence[queries.Stop], here: str = "") -> list[Station]:
+    """Return the line of a member's candidates; ``here`` is the public code of the one shown now."""
+    words = {state: str(word) for state, (_face, word) in FACES.items()}
+    return [
+        Station("now", f"{stop.place}: {_('open now')}")
+        if stop.ref == here
+        else Station(MARKS[stop.state], f"{stop.place}: {words[stop.state]}")
+        for stop in line
+    ]
+
+
+@dataclass(frozen=True)
 class Entry:
     """A candidate in a member's list: the facts one scores by, and what became of the own sheet."""
 
-    stop: queries.Stop
+    place: str
+    ref: str
+    number: str
+    name: str
+    speciality: str
     gpa: str
     language: str
     face: str
     word: str
-    mark: str
 
 
-def entries(line: Sequence[queries.Stop], thresholds: Sequence[Any]) -> list[Entry]:
+def entries(
+    line: Sequence[queries.Stop], listed: Mapping[int, queries.Listed], thresholds: Sequence[Any]
+) -> list[Entry]:
     """Return a member's list in the member's order."""
+    faces = {state: (face, str(word)) for state, (face, word) in FACES.items()}
     return [
         Entry(
-            stop=stop,
-            gpa=gpa_of(stop.application.facts),
-            language=language_of(stop.application.facts, thresholds),
-            face=FACES[stop.state][0],
-            word=str(FACES[stop.state][1]),
-            mark=MARKS[stop.state],
+            place=str(stop.place),
+            ref=stop.ref,
+            number=candidate.number,
+            name=candidate.name,
+            speciality=candidate.speciality or "–",
+            gpa=gpa_of(candidate.facts),
+            language=language_of(candidate.facts, thresholds),
+            face=faces[stop.state][0],
+            word=faces[stop.state][1],
         )
         for stop in line
+        for candidate in [listed[stop.pk]]
     ]
 
 

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 
 # Questions to the database a page may ask, sign-in and frame included, whatever the number of candidates.
 HOME = 9
-SESSION = 10
-SESSION_OF_CHAIR = 14
+SESSION = 11
+SESSION_OF_CHAIR = 15
 SCORE = 13
 RANKING = 12
 POINTS = {"points-motivation": "4", "points-plan": "5", "comment": "Clear plan."}

@@ -71,25 +71,31 @@ def test_without_a_semester_nobody_wins_by_the_earlier_semester():
 def test_every_member_has_an_own_order_that_stays():
     sitting = build.sitting(members=3)
     people = [build.candidate(sitting.call) for _ in range(8)]
-    seats = list(Member.objects.filter(commission=sitting.session.commission))
-    orders = [tuple(a.pk for a in queries.shuffled(seat, people)) for seat in seats]
-    assert len(set(orders)) == len(seats)
-    assert [tuple(a.pk for a in queries.shuffled(seat, people[::-1])) for seat in seats] == orders
+    seats = Member.objects.filter(commission=sitting.session.commission)
+    lines = {
+        seat.pk: [stop.pk for stop in queries.line_of(seat.user, seat, sitting.session)] for seat in seats
+    }
+    assert {tuple(sorted(line)) for line in lines.values()} == {tuple(person.pk for person in people)}
+    assert len({tuple(line) for line in lines.values()}) == len(seats)
+    assert lines == {
+        seat.pk: [stop.pk for stop in queries.line_of(seat.user, seat, sitting.session)] for seat in seats
+    }
 
 
 def test_the_next_candidate_is_one_without_a_finished_sheet():
     sitting = build.sitting()
     people = [build.candidate(sitting.call) for _ in range(3)]
     seat = Member.objects.get(user=sitting.chair)
-    first, second, third = queries.shuffled(seat, people)
+    by_pk = {person.pk: person for person in people}
+    first, second, third = (by_pk[stop.pk] for stop in queries.line_of(sitting.chair, seat, sitting.session))
 
     def following(application):
-        return queries.next_open(queries.line_of(sitting.chair, seat, sitting.session), application)
+        return queries.next_open(queries.line_of(sitting.chair, seat, sitting.session), application.ref)
 
-    assert [following(a) for a in (first, second, third)] == [second, third, first]
+    assert [following(a) for a in (first, second, third)] == [second.ref, third.ref, first.ref]
     actions.save_scores(sitting.session, second, sitting.chair, {"motivation": 4, "plan": 4})
     actions.abstain(sitting.session, third, sitting.chair, "Too far from my field.")
-    assert [following(a) for a in (first, second, third)] == [None, first, first]
+    assert [following(a) for a in (first, second, third)] == [None, first.ref, first.ref]
 
 
 def test_missing_sheets_are_counted_among_the_candidates_one_may_know_of():

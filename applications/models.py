@@ -148,7 +148,12 @@ class Application(models.Model):
                 name="submitted_application_has_number_and_time",
             ),
         ]
-        indexes = [models.Index(fields=["call", "state"], name="application_by_call_state")]
+        indexes = [
+            models.Index(fields=["call", "state"], name="application_by_call_state"),
+            models.Index(fields=["state", "state_since"], name="application_by_state_age"),
+            models.Index(fields=["state_since", "id"], name="application_by_age"),
+            models.Index(fields=["created_at"], name="application_by_begin"),
+        ]
 
     def __str__(self) -> str:
         return self.number or f"{self.call} ({self.ref})"

@@ -29,6 +29,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
+            model_name='application',
+            index=models.Index(fields=['state', 'state_since'], name='application_by_state_age'),
+        ),
+        migrations.AddIndex(
+            model_name='application',
+            index=models.Index(fields=['state_since', 'id'], name='application_by_age'),
+        ),
+        migrations.AddIndex(
+            model_name='application',
+            index=models.Index(fields=['created_at'], name='application_by_begin'),
+        ),
+        migrations.AddIndex(
             model_name='transition',
             index=models.Index(fields=['at'], name='move_by_time'),
         ),

@@ -222,7 +222,7 @@ def test_the_profile_can_be_saved_after_the_deadline_so_that_nothing_typed_is_lo
 
     applicant.refresh_from_db()
     assert applicant.gpa == Decimal("3.12")
-    assert "Closed since" in page
+    assert "the deadline has passed" in page
 
 
 def test_after_submission_nothing_changes_any_more(me, draft, applicant):

@@ -189,7 +189,7 @@ def test_a_draft_that_was_too_late_says_that_nobody_has_it(me, draft, call):
     page = text(me.get(url("show", draft.ref)))
 
     assert "This draft was not submitted, so nobody has received it." in page
-    assert "Closed since" in page
+    assert "the deadline has passed" in page
     assert "btn-primary" not in page
 
 

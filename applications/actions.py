@@ -279,8 +279,8 @@ def submit(
 ) -> Application:
     """Submit a draft: freeze facts, findings and rule version, give a number, write the letter.
 
-    Submitting twice is the same as once. Raises Refused, TooLate, ValidationError (consents), Incomplete; this
-    also when a rule that must be met is not: the person learns it here, not weeks later from the office.
+    Submitting twice is the same as once. Raises Refused, TooLate, ValidationError (consents), Incomplete;
+    the last also when a rule that must be met is not: the person learns it here, not later from the office.
     """
     application = lock(application)
     if application.number and can(by, "applications.as_applicant", application):

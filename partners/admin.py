@@ -66,9 +66,6 @@ class InstitutionAdmin(PolicyAdmin, TranslationAdmin):
     readonly_fields = ("is_home",)
     inlines = (AgreementInline,)
 
-    class Media:
-        css = {"all": ["css/office.css"]}
-
 
 @admin.register(Agreement)
 class AgreementAdmin(PolicyAdmin):
@@ -79,9 +76,6 @@ class AgreementAdmin(PolicyAdmin):
     list_select_related = ("institution",)
     search_fields = ("number", "institution__name_kk", "institution__name_ru", "institution__name_en")
     autocomplete_fields = ("institution",)
-
-    class Media:
-        css = {"all": ["css/office.css"]}
 
     @admin.display(description=Agreement._meta.get_field("valid_to").verbose_name, ordering="valid_to")
     def ends(self, row: Agreement) -> str:

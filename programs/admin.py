@@ -200,9 +200,6 @@ class CallAdmin(PolicyAdmin, TranslationAdmin):
     frozen_inlines = (FrozenRules, FrozenRequirements, FrozenThresholds, FrozenCriteria, FrozenOfferings)
     change_form_template = "admin/programs/call/change_form.html"
 
-    class Media:
-        css = {"all": ["css/office.css"]}
-
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         own = [path("<int:call>/publish/", view(self.publish), name="programs_call_publish")]

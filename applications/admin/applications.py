@@ -82,9 +82,6 @@ class ApplicationAdmin(ReadOnlyAdmin):
     ordering = ("state_since", "id")
     sortable_by = ("numbered", "waits", "sent")
 
-    class Media:
-        css = {"all": ["css/office.css"]}
-
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         own = [

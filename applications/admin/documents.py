@@ -44,9 +44,6 @@ class DocumentAdmin(ReadOnlyAdmin):
     ordering = ("application__state_since", "application_id", "requirement__order", "id")
     sortable_by = ()
 
-    class Media:
-        css = {"all": ["css/office.css"]}
-
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         own = [

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from applications import queue
@@ -36,6 +36,8 @@ def show(
     current = next((paper for paper in papers if paper.document.pk == document_id), None)
     if document_id is not None and current is None:
         raise Http404
+    if current is None and (first := _first_to_check(application, papers)):
+        return HttpResponseRedirect(address(application, first))
     context = {
         "papers": papers,
         "current": current,
@@ -51,6 +53,13 @@ def show(
     if current:
         context |= _about(request, application, current)
     return section.shown(request, application, "review", context | said, status)
+
+
+def _first_to_check(application: Application, papers: list[page.Paper]) -> Document | None:
+    """Return the first document that can be decided now, or None."""
+    if application.state not in UNDER_REVIEW:
+        return None
+    return next((p.document for p in papers if p.document.state == Document.State.UPLOADED), None)
 
 
 def _about(request: HttpRequest, application: Application, paper: page.Paper) -> dict[str, Any]:

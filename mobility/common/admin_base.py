@@ -54,6 +54,9 @@ class PolicyAdmin(PolicyRows, admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
 
+    class Media:
+        css = {"all": ["css/office.css"]}
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return can(request.user, self.look)
 

@@ -193,16 +193,24 @@ def check_image(content: bytes, max_pixels: int) -> tuple[dict[str, Any], bytes]
                 raise Refusal("too_many_pixels")
             written_as = "JPEG" if picture.format in {"JPEG", "MPO"} else "PNG"
             picture.load()
+            options = jpeg_options(picture) if written_as == "JPEG" else {"compress_level": 4}
             clean = opaque(ImageOps.exif_transpose(picture))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, zlib.error):
         raise Refusal("broken_image") from None
     target = io.BytesIO()
     bare = Image.frombytes(clean.mode, clean.size, clean.tobytes())
-    if written_as == "JPEG":
-        bare.save(target, "JPEG", quality=JPEG_QUALITY)
-    else:
-        bare.save(target, "PNG", optimize=False)
+    bare.save(target, written_as, **options)
     return {"pages": 1, "format": written_as}, target.getvalue()
+
+
+def jpeg_options(picture: Any) -> dict[str, Any]:
+    """Return how to write a JPEG as fine as it came and no larger."""
+    from PIL.JpegImagePlugin import get_sampling
+
+    if picture.mode not in {"L", "RGB"}:
+        return {"quality": JPEG_QUALITY}
+    sampling = {} if get_sampling(picture) < 0 else {"subsampling": get_sampling(picture)}
+    return {"qtables": picture.quantization, **sampling}
 
 
 def opaque(picture: Any) -> Any:

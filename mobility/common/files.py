@@ -25,7 +25,7 @@ PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 SUFFIX = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png"}
 CHILD = Path(__file__).with_name("filecheck.py")
 # The child limits its own computing time; this ends one that waits instead of computing.
-CHILD_SECONDS = 40
+CHILD_SECONDS = 60
 PHONE_PHOTO = re.compile(rb"....ftyp(heic|heix|hevc|mif1|msf1|avif)", re.DOTALL)
 OFFICE_FILES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")
 SHOWN_ALONE = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"

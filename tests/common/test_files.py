@@ -163,6 +163,19 @@ def test_phone_picture_is_turned_upright_and_loses_its_metadata():
     assert b"Phone maker" not in checked.content
 
 
+@pytest.mark.parametrize("quality", [30, 75, 95])
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+def test_jpeg_stays_as_fine_and_as_large_as_it_came(mode, quality):
+    noise = io.BytesIO()
+    Image.effect_noise((500, 400), 60).convert(mode).save(noise, "JPEG", quality=quality)
+    kept = files.check("a.jpg", noise.getvalue()).content
+    with Image.open(io.BytesIO(kept)) as picture, Image.open(noise) as came:
+        assert picture.mode == {"CMYK": "RGB"}.get(mode, mode)
+        if mode != "CMYK":
+            assert picture.quantization == came.quantization
+            assert len(kept) < 1.1 * len(noise.getvalue())
+
+
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "P", "L", "1", "I;16"])
 def test_png_is_kept_as_png_without_transparency(mode):
     checked = files.check("photo", samples.picture("PNG", mode=mode) if mode != "I;16" else grey16())

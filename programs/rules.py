@@ -69,11 +69,14 @@ class Facts:
 
 Rule = Callable[..., Verdict]
 KINDS: dict[str, Rule] = {}
+WITH_THRESHOLDS: set[str] = set()
 
 
 def kind(function: Rule) -> Rule:
     """Add a rule to the vocabulary under its own name."""
     KINDS[function.__name__] = function
+    if "thresholds" in inspect.signature(function).parameters:
+        WITH_THRESHOLDS.add(function.__name__)
     return function
 
 
@@ -339,9 +342,8 @@ def _binds(facts: Facts, row: RuleRow) -> bool:
 
 
 def _ask(facts: Facts, row: RuleRow, thresholds: Sequence[Threshold]) -> Finding:
-    function = KINDS[row.kind]
-    extra = {"thresholds": thresholds} if "thresholds" in inspect.signature(function).parameters else {}
-    return Finding(row, function(facts, **row.params, **extra))
+    extra = {"thresholds": thresholds} if row.kind in WITH_THRESHOLDS else {}
+    return Finding(row, KINDS[row.kind](facts, **row.params, **extra))
 
 
 def _warnings(findings: Iterable[Finding]) -> Iterable[str]:

@@ -72,6 +72,8 @@ def pages(filled: Filled) -> list[Page]:
 
     def get(client: Client, name: str, *arguments: Any) -> Ask:
         address = reverse(name, args=arguments)
+        landed = client.get(address, follow=True).redirect_chain
+        address = landed[-1][0] if landed else address
         return lambda: client.get(address)
 
     def save() -> Any:
@@ -142,9 +144,9 @@ def _stock() -> ExitStack:
 def milliseconds(ask: Ask, rounds: int) -> float:
     """Return the median of the processor's time for a page. Raises ValueError when it is not answered."""
     for _unused in range(WARM_UPS):
-        status = ask().status_code
-        if status != 200:
-            raise ValueError(f"The page answers {status}.")
+        answer = ask()
+        if answer.status_code != 200:
+            raise ValueError(f"{answer.request['PATH_INFO']} answers {answer.status_code}.")
     times = []
     for _unused in range(rounds):
         gc.collect()

@@ -12,31 +12,29 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from mobility.common.policy import visible
 
-from .models import Application, Document, Upload
+from .models import Application, Document
 from .workflow import State
 
-SENT_AGAIN = Exists(Upload.objects.filter(document=OuterRef("pk"), number__gt=1))
+# A paper that waits although somebody has decided about it once was returned and sent again.
+SENT_AGAIN = Q(decided_at__isnull=False)
 SETTLED = [Document.State.ACCEPTED, Document.State.WAIVED]
 
 
 def to_check(user: Any) -> QuerySet[Document]:
     """Return the papers a person of the office has to check now, nobody's own, oldest application first."""
-    return (
-        visible(user, Document)
-        .filter(state=Document.State.UPLOADED, application__state=State.SUBMITTED)
-        .exclude(application__applicant__user=user)
-        .order_by("application__state_since", "application_id", "requirement__order", "id")
+    rows = waiting_papers(visible(user, Document), user)
+    return rows.order_by("application__state_since", "application_id", "requirement__order", "id")
+
+
+def waiting_papers(papers: QuerySet[Document], user: Any) -> QuerySet[Document]:
+    """Keep the papers that wait for the office, nobody's own."""
+    return papers.filter(state=Document.State.UPLOADED, application__state=State.SUBMITTED).exclude(
+        application__applicant__user=user
     )
-
-
-def sent_again(user: Any) -> QuerySet[Document]:
-    """Return the papers to check that replace a returned one."""
-    return to_check(user).filter(SENT_AGAIN)
 
 
 def figures(user: Any) -> dict[str, Any]:
     """Return ``papers``, ``applications``, ``oldest`` of what is to check; ``again``, ``again_oldest``."""
-    again = Q(SENT_AGAIN)
     return (
         to_check(user)
         .order_by()
@@ -44,8 +42,8 @@ def figures(user: Any) -> dict[str, Any]:
             papers=Count("pk"),
             applications=Count("application", distinct=True),
             oldest=Min("application__state_since"),
-            again=Count("pk", filter=again),
-            again_oldest=Min("application__state_since", filter=again),
+            again=Count("pk", filter=SENT_AGAIN),
+            again_oldest=Min("application__state_since", filter=SENT_AGAIN),
         )
     )
 

@@ -94,9 +94,9 @@ class DocumentStateFilter(SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Document]) -> QuerySet[Document]:
         value = self.value()
         if value == "waiting":
-            return queryset.filter(pk__in=queue.to_check(request.user).order_by().values("pk"))
+            return queue.waiting_papers(queryset, request.user)
         if value == "again":
-            return queryset.filter(pk__in=queue.sent_again(request.user).order_by().values("pk"))
+            return queue.waiting_papers(queryset, request.user).filter(queue.SENT_AGAIN)
         return queryset.filter(state=value) if value in Document.State.values else queryset
 
 

@@ -1,6 +1,7 @@
 """Specimen papers: small PDF and JPEG files, drawn the same way every time, marked SPECIMEN on every page."""
 
 import io
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -27,7 +28,7 @@ def _font(name: str, size: int) -> ImageFont.FreeTypeFont:
 
 
 def _page(title: str, subtitle: str, rows: Sequence[tuple[str, str]], number: str = "1 / 1") -> Page:
-    """Draw a sheet: heading, lines of label and value, the mark that it is a specimen."""
+    """Draw a sheet: heading, lines of label and value (or a paragraph), the mark that it is a specimen."""
     sheet = Image.new("RGB", A4, PAPER)
     draw = ImageDraw.Draw(sheet)
     draw.text((80, 70), subtitle, SOFT, _font("NotoSans-Regular.ttf", 19))
@@ -36,8 +37,10 @@ def _page(title: str, subtitle: str, rows: Sequence[tuple[str, str]], number: st
     y = 205
     for label, value in rows:
         draw.text((80, y), label, SOFT, _font("NotoSans-Regular.ttf", 18))
-        draw.text((400, y), value, INK, _font("NotoSans-Regular.ttf", 18))
-        y += 36
+        for line in [value] if label else textwrap.wrap(value, 68):
+            draw.text((520 if label else 80, y), line, INK, _font("NotoSans-Regular.ttf", 18))
+            y += 30
+        y += 6 if label else 20
     draw.text((80, 1090), MARK, "#a8322b", _font("NotoSans-Bold.ttf", 22))
     draw.text((700, 1094), number, SOFT, _font("NotoSans-Regular.ttf", 16))
     return sheet
@@ -154,17 +157,29 @@ def _signed(title: str, subtitle: str, rows: Sequence[tuple[str, str]]) -> Calla
     return lambda: _pdf([_signature(_page(title, subtitle, rows))])
 
 
+LETTER = (
+    (
+        "Ұсыныс хат",
+        "Студентті академиялық ұтқырлық бағдарламасына ұсынамын: үш семестр бойы ғылыми үйірмеге қатысып, "
+        "зертханада өз бетінше жұмыс істеп жүр.",
+    ),
+    (
+        "Рекомендательное письмо",
+        "Рекомендую студента для академической мобильности: три семестра работает в научном кружке и "
+        "самостоятельно ведёт измерения в лаборатории.",
+    ),
+    (
+        "Letter of recommendation",
+        "I recommend the student for academic mobility: three semesters in our research circle and "
+        "independent work in the laboratory.",
+    ),
+)
+
+
 def _letter_in_three_languages() -> bytes:
     pages = [
         _signature(_page(title, "Торайғыров университеті", [("", line)], f"{step} / 3"))
-        for step, (title, line) in enumerate(
-            (
-                ("Ұсыныс хат", "Студентті академиялық ұтқырлыққа ұсынамын."),
-                ("Рекомендательное письмо", "Рекомендую студента для академической мобильности."),
-                ("Letter of recommendation", "I recommend the student for academic mobility."),
-            ),
-            start=1,
-        )
+        for step, (title, line) in enumerate(LETTER, start=1)
     ]
     return _pdf(pages)
 
@@ -178,6 +193,17 @@ class Specimen:
 
 
 OFFICE = "Халықаралық ынтымақтастық орталығы"
+CONSENT_KK = "Балама академиялық ұтқырлық бағдарламасы бойынша шетелге шығуға келісім беремін."
+CONSENT_RU = "Даю согласие на выезд моего ребёнка за границу по программе академической мобильности."
+MOTIVATION = (
+    "In my second year I measured how dust settles on the solar panels of a village school. I could measure "
+    "the loss, but not model it: at home there is no course in numerical flow. The host teaches one, with a "
+    "laboratory where the model is checked the same day.",
+    "My marks have grown every term, and I have shown the method to two younger groups. Their reports are in "
+    "the library of the faculty.",
+    "I expect thirty credits, a tested model, and one joint measurement in autumn. I will show both at our "
+    "student conference, and the department has agreed that it becomes my diploma project.",
+)
 SPECIMENS: dict[str, Specimen] = {
     "APPLICATION": Specimen(
         "өтініш.pdf", _signed("Өтініш · Заявление", OFFICE, [("Факультет", "келісілді · согласовано")])
@@ -190,16 +216,28 @@ SPECIMENS: dict[str, Specimen] = {
     "RECOMMENDATION": Specimen("ұсыныс хат.pdf", _letter_in_three_languages),
     "MOTIVATION": Specimen(
         "motivation.pdf",
-        _signed("Motivation letter", "Erasmus+", [("", "Why this host, what for, and then?")]),
+        _signed("Motivation letter", "Erasmus+", [("", answer) for answer in MOTIVATION]),
     ),
     "PHOTO_F": Specimen("photo.jpg", lambda: _jpeg(_silhouette("f"), 75)),
     "PHOTO_M": Specimen("photo.jpg", lambda: _jpeg(_silhouette("m"), 75)),
-    "QUESTIONNAIRE": Specimen("анкета.pdf", _signed("Анкета", OFFICE, [("1", "…"), ("2", "…"), ("3", "…")])),
+    "QUESTIONNAIRE": Specimen(
+        "анкета.pdf",
+        _signed(
+            "Анкета",
+            OFFICE,
+            [
+                ("Тегі, аты · Фамилия, имя", "SPECIMEN"),
+                ("Мамандық · Специальность", "6B07103"),
+                ("Семестр", "5"),
+            ],
+        ),
+    ),
     "MEDICAL_072U": Specimen(
         "072у.pdf", _signed("№ 072/у", "Медициналық анықтама", [("Қорытынды · Заключение", "годен")])
     ),
     "PARENT_CONSENT": Specimen(
-        "келісім.pdf", _signed("Келісім · Согласие", "Ата-ана · Родители", [("", "✓")])
+        "келісім.pdf",
+        _signed("Келісім · Согласие", "Ата-ана · Родители", [("", CONSENT_KK), ("", CONSENT_RU)]),
     ),
     "FAMILY_COMPOSITION": Specimen("отбасы.pdf", _signed("Отбасы құрамы", "eGov", [("Балалар · Дети", "4")])),
     "ORPHAN": Specimen("анықтама.pdf", _signed("Анықтама · Справка", "eGov", [])),

@@ -17,9 +17,9 @@ IN_THREE_LANGUAGES = {"name", "city", "address", "room", "hours", "lunch", "role
 
 @transaction.atomic
 def load_institutions() -> list[Institution]:
-    """Add our university, its faculties, its office and the partners, or bring them up to date.
+    """Add our university, its faculties, its office and the partners where they are missing.
 
-    Safe to repeat. Returns the partners in the order of the list.
+    Safe to repeat: what staff changed stays. Returns the partners in the order of the list.
     """
     data = _read("institutions")
     home = _put(Institution, data["home"] | {"is_home": True})
@@ -33,9 +33,10 @@ def _load_office(home: Institution) -> None:
     data = _read("office")
     contacts = data.pop("contacts")
     data.pop("institution")
-    office, _created = Office.objects.update_or_create(institution=home, defaults=_columns(data))
-    for order, row in enumerate(contacts, start=1):
-        Contact.objects.update_or_create(office=office, order=order, defaults=_columns(row))
+    office, created = Office.objects.get_or_create(institution=home, defaults=_columns(data))
+    if created:
+        for order, row in enumerate(contacts, start=1):
+            Contact.objects.create(office=office, order=order, **_columns(row))
 
 
 @transaction.atomic
@@ -66,7 +67,7 @@ def _read(stem: str) -> Any:
 
 def _put(model: Any, row: dict[str, Any]) -> Any:
     columns = _columns(row)
-    record, _created = model.objects.update_or_create(code=columns.pop("code"), defaults=columns)
+    record, _created = model.objects.get_or_create(code=columns.pop("code"), defaults=columns)
     return record
 
 

@@ -9,19 +9,30 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from mobility.common.policy import can
+from partners.models import Institution
 from partners.queries import home_institution
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Return ``institution``, ``office``, ``nav`` and the brand's stylesheet; rows are read only if a page uses them."""
-    institution = SimpleLazyObject(home_institution)
+    """Return ``institution``, ``office``, ``nav`` and the brand's stylesheet.
+
+    Rows are read only if a page uses them; before the first data are loaded there is no institution.
+    """
+    institution = SimpleLazyObject(_home_or_none)
     return {
         "institution": institution,
-        "office": SimpleLazyObject(lambda: institution.office),
+        "office": SimpleLazyObject(lambda: getattr(institution, "office", None)),
         "nav": SimpleLazyObject(lambda: menu(request)),
         "brand_css": f"css/brand-{settings.INSTITUTION}.css",
         "languages": [("kk", "қазақша"), ("ru", "русский"), ("en", "English")],
     }
+
+
+def _home_or_none() -> Institution | None:
+    try:
+        return home_institution()
+    except Institution.DoesNotExist:
+        return None
 
 
 def menu(request: HttpRequest) -> list[dict[str, Any]]:
@@ -31,9 +42,9 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
     if user is not None and user.is_authenticated:
         if can(user, "admin.open"):
             entries.append(("admin:index", _("Office")))
-        elif can(user, "commission.enter"):
+        if can(user, "commission.enter"):
             entries.append(("commission:home", _("Commission")))
-        else:
+        if not entries:
             entries.append(("applications:home", _("My applications")))
     entries += [
         ("portal:home", _("Open calls")),

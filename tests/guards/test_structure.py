@@ -1,4 +1,4 @@
-"""What an import linter cannot see: direction of foreign keys, the one door for the state, no inline code in pages."""
+"""What an import linter cannot see: foreign keys, the one door for the state, no inline code in pages."""
 
 import ast
 import re
@@ -80,7 +80,9 @@ def python_files():
 
 def test_the_state_of_an_application_changes_in_one_place():
     places = [
-        str(path.relative_to(ROOT)) for path in python_files() if state_assignments(path.read_text(encoding="utf-8"))
+        str(path.relative_to(ROOT))
+        for path in python_files()
+        if state_assignments(path.read_text(encoding="utf-8"))
     ]
     assert places == ["applications/actions.py"]
 
@@ -98,7 +100,7 @@ def page_templates():
             yield path
 
 
-@pytest.mark.parametrize("path", page_templates(), ids=lambda p: str(p.relative_to(ROOT / "templates")))
+@pytest.mark.parametrize("path", list(page_templates()), ids=lambda p: str(p.relative_to(ROOT / "templates")))
 def test_pages_have_no_inline_code(path):
     assert INLINE.findall(path.read_text(encoding="utf-8")) == []
 
@@ -119,6 +121,7 @@ def test_no_view_decides_by_role():
     offenders = [
         str(path.relative_to(ROOT))
         for path in python_files()
-        if (path.name == "views.py" or "views" in path.parts) and pattern.search(path.read_text(encoding="utf-8"))
+        if (path.name == "views.py" or "views" in path.parts)
+        and pattern.search(path.read_text(encoding="utf-8"))
     ]
     assert offenders == []

@@ -1,0 +1,102 @@
+"""A real Chromium that watches over every page: language, console, accessibility, width."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+CHROMIUM = next(
+    (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), None
+)
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+# Playwright runs an event loop in the test's thread; Django would refuse to touch the database there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """Use the system's Chromium; the launcher has put its place into the environment when it unpacked one."""
+    return browser_type_launch_args | {
+        "executable_path": os.environ.get("CHROMIUM") or CHROMIUM,
+        "args": QUIET,
+    }
+
+
+class Reader:
+    """Somebody at a screen of a certain width and language. Every page they meet is looked over."""
+
+    def __init__(
+        self, browser: Browser, base: str, language: str, width: int, *, script: bool = True
+    ) -> None:
+        self.base, self.language = base, language
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 800}, locale=language, java_script_enabled=script
+        )
+        self.context.set_default_timeout(20_000)
+        self.page: Page = self.context.new_page()
+        self.script = script
+        self.noise: list[str] = []
+        self.seen: set[str] = set()
+        self.page.on("console", self._listen)
+        self.page.on("pageerror", lambda error: self.noise.append(str(error)))
+
+    def _listen(self, message) -> None:
+        if message.type in {"error", "warning"} and "status of 4" not in message.text:
+            self.noise.append(message.text)
+
+    def open(self, path: str) -> Page:
+        """Open an address of the portal."""
+        self.page.goto(self.base + path)
+        self.look()
+        return self.page
+
+    def press(self, selector: str) -> Page:
+        """Press a button or follow a link, and look at what comes."""
+        self.page.locator(selector).first.click()
+        self.page.wait_for_load_state("networkidle")
+        self.look()
+        return self.page
+
+    def sign_in(self, email: str, password: str) -> Page:
+        """Sign in and land on the own first page."""
+        self.open("/accounts/login/")
+        self.page.fill("input[name=login]", email)
+        self.page.fill("input[name=password]", password)
+        return self.press("main form button.btn-primary")
+
+    def look(self) -> None:
+        """Check the page: in the reader's language, quiet, as wide as the screen, usable by everybody."""
+        page = self.page
+        assert page.locator("html").get_attribute("lang") == self.language, page.url
+        assert self.noise == [], page.url
+        widths = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        assert widths[0] <= widths[1], (page.url, widths)
+        kind = page.evaluate("document.title")
+        if self.script and kind not in self.seen:
+            self.seen.add(kind)
+            found = Axe().run(page, options={"resultTypes": ["violations"]})
+            assert found.violations_count == 0, (page.url, found.generate_report())
+
+
+@pytest.fixture
+def reader(browser: Browser, live_server) -> Iterator:
+    """Return a maker of readers: ``reader("kk", 360)``."""
+    made: list[Reader] = []
+
+    def make(language: str, width: int, *, script: bool = True) -> Reader:
+        made.append(Reader(browser, live_server.url, language, width, script=script))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.context.close()

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from .models import Recusal
 
@@ -18,7 +18,7 @@ class ScoreForm(forms.Form):
     anyway.
     """
 
-    comment = forms.CharField(required=False, max_length=2000, label=lazy("Comment"))
+    comment = forms.CharField(required=False, max_length=2000, label=gettext_lazy("Comment"))
 
     def clean(self) -> dict[str, Any]:
         """Collect ``points`` from the fields named points-<code of the criterion>."""
@@ -38,8 +38,8 @@ class AbstainForm(forms.Form):
     reason = forms.CharField(
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        label=lazy("Why do you abstain?"),
-        error_messages={"required": lazy("Please say why you abstain.")},
+        label=gettext_lazy("Why do you abstain?"),
+        error_messages={"required": gettext_lazy("Please say why you abstain.")},
     )
 
 
@@ -49,9 +49,9 @@ class RecuseForm(forms.Form):
     kind = forms.ChoiceField(
         choices=Recusal.Kind.choices,
         widget=forms.RadioSelect,
-        label=lazy("What connects you with the candidate?"),
+        label=gettext_lazy("What connects you with the candidate?"),
         error_messages={
-            "required": lazy("Please choose what connects you with the candidate."),
-            "invalid_choice": lazy("Please choose what connects you with the candidate."),
+            "required": gettext_lazy("Please choose what connects you with the candidate."),
+            "invalid_choice": gettext_lazy("Please choose what connects you with the candidate."),
         },
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from applications.models import Application
 from applications.workflow import State
@@ -21,20 +21,20 @@ from .models import Assessment
 
 # How a step of the tie-break chain is told; a step that is not here is the code of a criterion.
 STEPS = {
-    "gpa": lazy("the higher GPA decided"),
-    "language": lazy("the higher level of language decided"),
-    "earlier_semester": lazy("the earlier semester decided"),
+    "gpa": gettext_lazy("the higher GPA decided"),
+    "language": gettext_lazy("the higher level of language decided"),
+    "earlier_semester": gettext_lazy("the earlier semester decided"),
 }
 STEP_NAMES = {
-    "gpa": lazy("Higher GPA"),
-    "language": lazy("Higher level of language"),
-    "earlier_semester": lazy("Earlier semester"),
+    "gpa": gettext_lazy("Higher GPA"),
+    "language": gettext_lazy("Higher level of language"),
+    "earlier_semester": gettext_lazy("Earlier semester"),
 }
 FACES = {
-    "todo": ("open", lazy("to do")),
-    Assessment.State.STARTED: ("warn", lazy("skipped")),
-    Assessment.State.DONE: ("ok", lazy("scored")),
-    Assessment.State.ABSTAINED: ("out plainout", lazy("abstained")),
+    "todo": ("open", gettext_lazy("to do")),
+    Assessment.State.STARTED: ("warn", gettext_lazy("skipped")),
+    Assessment.State.DONE: ("ok", gettext_lazy("scored")),
+    Assessment.State.ABSTAINED: ("out plainout", gettext_lazy("abstained")),
 }
 MARKS = {
     "todo": "todo",

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Field
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.utils.translation import ngettext
 
 from applications import queries
@@ -20,9 +20,9 @@ from programs.wording import finding_text
 from .deadline import page_language
 
 CATEGORIES = [
-    ("many_children_family", lazy("family with many children")),
-    ("orphan_or_no_parental_care", lazy("orphan, or without parental care")),
-    ("disability", lazy("disability")),
+    ("many_children_family", gettext_lazy("family with many children")),
+    ("orphan_or_no_parental_care", gettext_lazy("orphan, or without parental care")),
+    ("disability", gettext_lazy("disability")),
 ]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.utils.translation import ngettext
 
 from applications.models import Application, Document, Upload
@@ -15,14 +15,14 @@ from programs.rules import Facts
 from programs.wording import condition_reason
 
 FORMS = {
-    "original": lazy("the original to be shown"),
-    "copy": lazy("a plain copy"),
-    "certified": lazy("with the seal of the university"),
-    "signed": lazy("signed by hand"),
-    "scan": lazy("a scan"),
+    "original": gettext_lazy("the original to be shown"),
+    "copy": gettext_lazy("a plain copy"),
+    "certified": gettext_lazy("with the seal of the university"),
+    "signed": gettext_lazy("signed by hand"),
+    "scan": gettext_lazy("a scan"),
 }
 
-LANGUAGES = {"kk": lazy("Kazakh"), "ru": lazy("Russian"), "en": lazy("English")}
+LANGUAGES = {"kk": gettext_lazy("Kazakh"), "ru": gettext_lazy("Russian"), "en": gettext_lazy("English")}
 
 
 @dataclass(frozen=True)

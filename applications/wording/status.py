@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.utils.translation import ngettext
 
 from applications.models import Application, Document, Transition
@@ -18,18 +18,18 @@ from .deadline import page_language
 from .draft import Stage
 
 TURNS = {
-    Ball.APPLICANT: lazy("Your turn"),
-    Ball.OFFICE: lazy("The office's turn"),
-    Ball.COMMISSION: lazy("The commission's turn"),
-    Ball.HOST: lazy("The host's turn"),
-    Ball.FACULTY: lazy("The faculty's turn"),
+    Ball.APPLICANT: gettext_lazy("Your turn"),
+    Ball.OFFICE: gettext_lazy("The office's turn"),
+    Ball.COMMISSION: gettext_lazy("The commission's turn"),
+    Ball.HOST: gettext_lazy("The host's turn"),
+    Ball.FACULTY: gettext_lazy("The faculty's turn"),
     Ball.NOBODY: "",
 }
 
 DONE = {
-    "withdraw": lazy("You withdrew the application."),
-    "accept": lazy("You accepted the place. Congratulations!"),
-    "decline": lazy("You declined the place."),
+    "withdraw": gettext_lazy("You withdrew the application."),
+    "accept": gettext_lazy("You accepted the place. Congratulations!"),
+    "decline": gettext_lazy("You declined the place."),
 }
 
 # Notes to these moves are written for the applicant; others are the office's own.
@@ -78,65 +78,76 @@ class NextStep:
 
 WAITING = {
     State.SUBMITTED: (
-        lazy("Nothing to do for now"),
-        lazy("The office is checking your papers. If something has to be mended, we write to you at once."),
+        gettext_lazy("Nothing to do for now"),
+        gettext_lazy(
+            "The office is checking your papers. If something has to be mended, we write to you at once."
+        ),
     ),
     State.VERIFIED: (
-        lazy("Nothing to do for now"),
-        lazy("All your papers are in order. Next the commission looks at the applications."),
+        gettext_lazy("Nothing to do for now"),
+        gettext_lazy("All your papers are in order. Next the commission looks at the applications."),
     ),
     State.SCORING: (
-        lazy("Nothing to do for now"),
-        lazy("The commission is scoring the applications. You get a letter with the result."),
+        gettext_lazy("Nothing to do for now"),
+        gettext_lazy("The commission is scoring the applications. You get a letter with the result."),
     ),
     State.RANKED: (
-        lazy("Nothing to do for now"),
-        lazy("The commission has finished. Places are being given out; you get a letter with the result."),
+        gettext_lazy("Nothing to do for now"),
+        gettext_lazy(
+            "The commission has finished. Places are being given out; you get a letter with the result."
+        ),
     ),
     State.RESERVE: (
-        lazy("You are on the reserve list"),
-        lazy("If a place becomes free for you, we write to you at once. You need not do anything."),
+        gettext_lazy("You are on the reserve list"),
+        gettext_lazy("If a place becomes free for you, we write to you at once. You need not do anything."),
     ),
     State.NOT_SELECTED: (
-        lazy("There was no place for you this time"),
-        lazy("You may apply again in the next call; what you told us about yourself is kept."),
+        gettext_lazy("There was no place for you this time"),
+        gettext_lazy("You may apply again in the next call; what you told us about yourself is kept."),
     ),
     State.ACCEPTED: (
-        lazy("Nothing to do for now"),
-        lazy("You accepted the place. The office now nominates you to the host."),
+        gettext_lazy("Nothing to do for now"),
+        gettext_lazy("You accepted the place. The office now nominates you to the host."),
     ),
     State.DECLINED: (
-        lazy("You declined the place"),
-        lazy("It goes to the next person. Nothing more is asked of you."),
+        gettext_lazy("You declined the place"),
+        gettext_lazy("It goes to the next person. Nothing more is asked of you."),
     ),
     State.NOMINATED: (
-        lazy("Nothing to do for now"),
-        lazy("The host has your nomination. As soon as it answers, we write to you."),
+        gettext_lazy("Nothing to do for now"),
+        gettext_lazy("The host has your nomination. As soon as it answers, we write to you."),
     ),
     State.ABROAD: (
-        lazy("You are abroad"),
-        lazy("Before you come back, ask the host for the confirmation of your stay and your transcript."),
+        gettext_lazy("You are abroad"),
+        gettext_lazy(
+            "Before you come back, ask the host for the confirmation of your stay and your transcript."
+        ),
     ),
     State.BACK: (
-        lazy("Nothing to do for now"),
-        lazy("The faculty is recognising the credits you earned abroad."),
+        gettext_lazy("Nothing to do for now"),
+        gettext_lazy("The faculty is recognising the credits you earned abroad."),
     ),
-    State.RECOGNISED: (lazy("Everything is done"), lazy("Your credits are recognised. Welcome back!")),
+    State.RECOGNISED: (
+        gettext_lazy("Everything is done"),
+        gettext_lazy("Your credits are recognised. Welcome back!"),
+    ),
     State.REFUSED: (
-        lazy("The application was refused"),
-        lazy("The reason stands in the letter and in the history. If you have questions, ask the office."),
+        gettext_lazy("The application was refused"),
+        gettext_lazy(
+            "The reason stands in the letter and in the history. If you have questions, ask the office."
+        ),
     ),
     State.WITHDRAWN: (
-        lazy("You withdrew the application"),
-        lazy("Nobody works with it any more. Your papers are kept only as long as the law asks."),
+        gettext_lazy("You withdrew the application"),
+        gettext_lazy("Nobody works with it any more. Your papers are kept only as long as the law asks."),
     ),
 }
 
 DRAFT_TITLES = {
-    "profile": lazy("Tell us about yourself"),
-    "choices": lazy("Choose where to go"),
-    "documents": lazy("Upload your documents"),
-    "review": lazy("Check everything and submit"),
+    "profile": gettext_lazy("Tell us about yourself"),
+    "choices": gettext_lazy("Choose where to go"),
+    "documents": gettext_lazy("Upload your documents"),
+    "review": gettext_lazy("Check everything and submit"),
 }
 
 

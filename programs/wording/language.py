@@ -1,7 +1,7 @@
 """Language papers in words."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from mobility.common.verdict import Outcome, Verdict
 
@@ -11,7 +11,7 @@ from .values import Said, figure, names
 TESTS = {
     "IELTS_ACADEMIC": "IELTS Academic",
     "TOEFL_IBT": "TOEFL iBT",
-    "TOEFL_UNSPECIFIED": lazy("TOEFL, another kind"),
+    "TOEFL_UNSPECIFIED": gettext_lazy("TOEFL, another kind"),
     "GOETHE": "Goethe-Zertifikat",
     "DELF": "DELF",
     "DALF": "DALF",
@@ -21,13 +21,13 @@ TESTS = {
     "CELI": "CELI",
     "HSK": "HSK",
     "TOPIK_II": "TOPIK II",
-    HOME_TEST: lazy("Test of our university"),
-    HOST_CONSENT: lazy("Letter of consent from the host"),
+    HOME_TEST: gettext_lazy("Test of our university"),
+    HOST_CONSENT: gettext_lazy("Letter of consent from the host"),
 }
 WAYS = {
-    "certificate": lazy("an international certificate"),
-    "home_test": lazy("the test of our university"),
-    "host_consent": lazy("a letter of consent from the host"),
+    "certificate": gettext_lazy("an international certificate"),
+    "home_test": gettext_lazy("the test of our university"),
+    "host_consent": gettext_lazy("a letter of consent from the host"),
 }
 
 

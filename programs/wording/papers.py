@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.utils.translation import ngettext
 
 from mobility.common.clock import age_on
@@ -47,21 +47,24 @@ REASONS: dict[str, Callable[[Facts, bool | None], str]] = {
     "minor_at_departure": _minor,
     "stay_over_2_months": _long_stay,
     "many_children_family": _category(
-        lazy("Because you said that your family has many children."),
-        lazy("You did not say that your family has many children."),
+        gettext_lazy("Because you said that your family has many children."),
+        gettext_lazy("You did not say that your family has many children."),
     ),
     "orphan_or_no_parental_care": _category(
-        lazy("Because you said that you are an orphan or without parental care."),
-        lazy("You did not say that you are an orphan or without parental care."),
+        gettext_lazy("Because you said that you are an orphan or without parental care."),
+        gettext_lazy("You did not say that you are an orphan or without parental care."),
     ),
     "disability": _category(
-        lazy("Because you said that you have a disability."),
-        lazy("You did not say that you have a disability."),
+        gettext_lazy("Because you said that you have a disability."),
+        gettext_lazy("You did not say that you have a disability."),
     ),
     "nominated": _category(
-        lazy("Because you were nominated to the host."), lazy("It is asked only after the nomination.")
+        gettext_lazy("Because you were nominated to the host."),
+        gettext_lazy("It is asked only after the nomination."),
     ),
-    "is_student": _category(lazy("Because you are a student."), lazy("Only students bring it.")),
+    "is_student": _category(
+        gettext_lazy("Because you are a student."), gettext_lazy("Only students bring it.")
+    ),
 }
 
 

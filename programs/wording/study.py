@@ -3,14 +3,18 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from mobility.common.verdict import Outcome, Verdict
 
 from ..rules import RuleRow
 from .values import Said, figure, names
 
-CYCLES = {"bachelor": lazy("bachelor"), "master": lazy("master"), "doctoral": lazy("doctoral")}
+CYCLES = {
+    "bachelor": gettext_lazy("bachelor"),
+    "master": gettext_lazy("master"),
+    "doctoral": gettext_lazy("doctoral"),
+}
 
 
 def cycle_rule(row: RuleRow) -> str:

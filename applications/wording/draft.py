@@ -7,8 +7,7 @@ from typing import Any
 from django.db.models import Field
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from applications import queries
 from applications.models import Applicant, Application

@@ -1,7 +1,7 @@
 """The states of an application and the moves between them, on one screen.
 
-A state has a name for staff, one for the applicant, and says who holds the ball. ``applications.actions.fire`` is the
-only door through which a state changes; it asks this table.
+A state has a name for staff, one for the applicant, and says who holds the ball.
+``applications.actions.fire`` is the only door through which a state changes; it asks this table.
 """
 
 from dataclasses import dataclass
@@ -59,7 +59,7 @@ class Ball(StrEnum):
 
 @dataclass(frozen=True)
 class Face:
-    """How a state is shown: to staff, to the applicant, whose turn it is, on which station of the route line."""
+    """How a state is shown: to staff, to the applicant, whose turn it is, on which station of the route."""
 
     staff: "StrOrPromise"
     applicant: "StrOrPromise"

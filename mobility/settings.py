@@ -126,7 +126,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# --- Database, cache, broker ---------------------------------------------------------------------------------
+# --- Database, cache, broker --------------------------------------------------------------------------------
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
@@ -175,7 +175,7 @@ CELERY_BEAT_SCHEDULE = {
     "plan-reminders": {"task": "applications.tasks.plan_reminders", "schedule": 600.0},
 }
 
-# --- Sign-in -------------------------------------------------------------------------------------------------
+# --- Sign-in ------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -217,7 +217,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
-# --- Languages and time --------------------------------------------------------------------------------------
+# --- Languages and time -------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "kk"
 LANGUAGES = [("kk", _("Kazakh")), ("ru", _("Russian")), ("en", _("English"))]
@@ -235,7 +235,7 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = {
     "en": ("kk", "ru"),
 }
 
-# --- Files ---------------------------------------------------------------------------------------------------
+# --- Files --------------------------------------------------------------------------------------------------
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -255,7 +255,7 @@ UPLOAD_MAX_PIXELS = 25_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
-# --- Mail ----------------------------------------------------------------------------------------------------
+# --- Mail ---------------------------------------------------------------------------------------------------
 
 if env.str("EMAIL_URL", default=""):
     vars().update(env.email("EMAIL_URL"))
@@ -266,13 +266,13 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="mobility@example.kz")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-# --- Pages ---------------------------------------------------------------------------------------------------
+# --- Pages --------------------------------------------------------------------------------------------------
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
 
-# --- Security ------------------------------------------------------------------------------------------------
+# --- Security -----------------------------------------------------------------------------------------------
 
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SILENCED_SYSTEM_CHECKS = ["security.W019"]  # papers are shown in a frame of our own review page
@@ -289,7 +289,7 @@ if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     USE_X_FORWARDED_HOST = False
 
-# --- Logs ----------------------------------------------------------------------------------------------------
+# --- Logs ---------------------------------------------------------------------------------------------------
 
 LOGGING = {
     "version": 1,

@@ -48,8 +48,8 @@ def allocate_places(ranking: Ranking, by: Any) -> Seating:
 def give_place(application: Application, offering: Offering, by: Any) -> Place:
     """Give one person a place: from the reserve, or after the commission decided between equals.
 
-    Raises Refused, Impossible, ValidationError when the place was not wished for or has no free seat. Two people
-    who give out the last seat at once wait for each other on the offering's row.
+    Raises Refused, Impossible, ValidationError when the place was not wished for or has no free seat. Two
+    people who give out the last seat at once wait for each other on the offering's row.
     """
     offering = Offering.objects.select_for_update(of=("self",)).get(pk=offering.pk)
     if not application.choices.filter(offering=offering).exists():

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
-    """Offices a person can hold. Applicants need none; commission members are named by the commission's order."""
+    """Offices a person can hold. Applicants need none; the commission's order names its members."""
 
     OFFICE_SPECIALIST = "office_specialist", _("International Office specialist")
     OFFICE_HEAD = "office_head", _("head of the International Office")

@@ -10,7 +10,7 @@ from .models import LogEntry
 def record(actor: Any, verb: str, target: Model, /, **detail: Any) -> LogEntry:
     """Add an entry in the caller's transaction and return it.
 
-    ``actor`` is a user or None for the portal itself; ``detail`` holds plain JSON values, never personal papers.
+    ``actor`` is a user or None for the portal itself; ``detail`` holds plain JSON values, no personal papers.
     """
     known = actor if actor is not None and getattr(actor, "is_authenticated", False) else None
     return LogEntry.objects.create(

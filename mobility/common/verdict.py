@@ -19,8 +19,9 @@ class Outcome(StrEnum):
 class Verdict:
     """One rule's answer, with what it compared.
 
-    ``code`` names the finding (``gpa``, ``semester`` …), ``needed`` and ``actual`` are plain values to be put into
-    words, ``decided_by`` is the body of an individual decision, ``warnings`` are codes that do not change the answer.
+    ``code`` names the finding (``gpa``, ``semester`` …), ``needed`` and ``actual`` are plain values to be put
+    into words, ``decided_by`` is the body of an individual decision, ``warnings`` are codes that leave the
+    answer as it is.
     """
 
     code: str

@@ -116,7 +116,8 @@ def upload_everything(student, application: Application) -> None:
 def check_papers(office, head, application: Application) -> None:
     """Accept every paper by keyboard; the medical one is the head's."""
     office.press(
-        f"a[href*='/admin/applications/application/{application.ref}/review/'], main .primary, main .btn-primary"
+        f"a[href*='/admin/applications/application/{application.ref}/review/'],"
+        " main .primary, main .btn-primary"
     )
     for reader in (office, head):
         reader.open(f"/admin/applications/application/{application.ref}/review/")
@@ -141,7 +142,8 @@ def score_and_close(reader_of, head, call, application: Application) -> None:
     page.select_option("select[name=call]", str(call.pk))
     page.fill("input[name=closes_on]", str(timezone.localdate() + dt.timedelta(days=3)))
     head.press(
-        "main form button.primary, main form button.btn-primary, #content form button[type=submit], #content form [type=submit]"
+        "main form button.primary, main form button.btn-primary,"
+        " #content form button[type=submit], #content form [type=submit]"
     )
     session = Session.objects.get()
     criteria = list(call.criteria.filter(source="member"))

@@ -247,7 +247,13 @@ def world(db):
         "job": Job.objects.create(
             kind="packet",
             key="k",
-            params={"application": candidate.pk, "language": "kk", "papers": [], "printed": False, "chapters": []},
+            params={
+                "application": candidate.pk,
+                "language": "kk",
+                "papers": [],
+                "printed": False,
+                "chapters": [],
+            },
             asked_by=users["OS"],
             state="done",
             result=candidate.documents.first().uploads.get().file,

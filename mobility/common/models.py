@@ -54,9 +54,9 @@ class LogEntry(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write the entry once. Raises Immutable when it was written before."""
-        if self.pk is not None:
+        if not self._state.adding:
             raise Immutable("Log entries are never changed.")
-        super().save(*args, **kwargs)
+        super().save(*args, **kwargs | {"force_insert": True})
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise Immutable("Log entries are never deleted.")

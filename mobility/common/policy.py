@@ -1,7 +1,7 @@
 """The one policy layer: what a person may see and do.
 
-Every package registers its answers in its own ``policy.py``; views, admin, exports, tasks, letters and PDFs ask
-``visible`` and ``can`` and nothing else. What nobody registered is refused with LookupError, so that a
+Every package registers its answers in its own ``policy.py``; views, admin, exports, tasks, letters and PDFs
+ask ``visible`` and ``can`` and nothing else. What nobody registered is refused with LookupError, so that a
 misspelt question fails loudly instead of opening a door.
 """
 
@@ -32,8 +32,8 @@ def register_action(action: str, predicate: Callable) -> None:
     _actions.add_rule(action, predicate)
 
 
-def visible(user: Any, model: type[Model]) -> QuerySet:
-    """Return the rows of ``model`` that ``user`` may see.
+def visible(user: Any, model: type[Model]) -> Any:
+    """Return the rows of ``model`` that ``user`` may see, as the model's own kind of queryset.
 
     Raises LookupError when no package registered the model.
     """
@@ -57,7 +57,7 @@ def actions() -> list[str]:
 
 
 class Refused(PermissionDenied):
-    """The person may not do this: 403, unless a view makes it 404 because the object is none of their business."""
+    """The person may not do this: 403, or 404 from a view when the object is none of their business."""
 
 
 def require(user: Any, action: str, obj: Any = None) -> None:

@@ -32,21 +32,21 @@ def upcoming_calls(user: Any) -> list[Call]:
 def stations(call: Call, language: str) -> list[dict[str, Any]]:
     """Return the dates of a call as a route line; the station of today is the current one."""
     today = timezone.localdate()
-    rows = [
+    rows: list[tuple[str, dt.date | None, str]] = [
         (
             _("Applications"),
             call.closes_on,
             _("until %(day)s") % {"day": day_month(call.closes_on, language)},
         ),
         (_("Interviews"), call.interviews_to, _span(call.interviews_from, call.interviews_to, language)),
-        (_("Results"), call.results_on, call.results_on and day_month(call.results_on, language)),
+        (_("Results"), call.results_on, day_month(call.results_on, language) if call.results_on else ""),
         (_("Departure"), call.stay_from, _("from %(day)s") % {"day": day_month(call.stay_from, language)}),
     ]
-    rows = [row for row in rows if row[1] is not None]
-    current = next((n for n, row in enumerate(rows) if today <= row[1]), len(rows) - 1)
+    known = [(label, day, note) for label, day, note in rows if day is not None]
+    current = next((n for n, (_label, day, _note) in enumerate(known) if today <= day), len(known) - 1)
     return [
         {"label": label, "note": note, "state": "done" if n < current else "now" if n == current else "ahead"}
-        for n, (label, _day, note) in enumerate(rows)
+        for n, (label, _day, note) in enumerate(known)
     ]
 
 
@@ -112,7 +112,7 @@ class Answer:
 
 
 def check(user: Any, facts_for: Callable[[Call], Facts], language: str) -> list[Answer]:
-    """Answer for every open call by what a person said, in a number of queries that does not grow with rules."""
+    """Answer for every open call by what a person said; the number of queries does not grow with rules."""
     calls = programs.with_rules(visible(user, Call).open())
     answers = [answer(call, facts_for(call), language) for call in calls.order_by("closes_on", "code")]
     return sorted(answers, key=lambda a: list(ORDER).index(a.outcome))

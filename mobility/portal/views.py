@@ -2,11 +2,12 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST, require_safe
 from django.views.i18n import set_language as django_set_language
+from django_htmx.middleware import HtmxDetails
 
 from mobility.common import files, jobs, log
 from mobility.common.models import Job
@@ -20,6 +21,12 @@ from programs.wording import rule_sentence
 from . import queries
 
 ANSWERS = "check_answers"
+
+
+class HtmxRequest(HttpRequest):
+    """A request after HtmxMiddleware."""
+
+    htmx: HtmxDetails
 
 
 @login_not_required
@@ -59,7 +66,7 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_not_required
 def check(request: HttpRequest) -> HttpResponse:
-    """May I apply? Questions and an answer for each open call. The answers wait in the session until sign-up."""
+    """May I apply? Questions, and an answer for each open call. What was said waits in the session."""
     if request.method == "POST":
         form = CheckForm(request.POST)
         if form.is_valid():
@@ -146,7 +153,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 @require_GET
-def job(request: HttpRequest, pk: int) -> HttpResponse:
+def job(request: HtmxRequest, pk: int) -> HttpResponse:
     """Show how far a job is. The same page is fetched again by a small script until it is done."""
     found = get_object_or_404(visible(request.user, Job), pk=pk)
     template = "portal/job.html#progress" if request.htmx else "portal/job.html"
@@ -154,7 +161,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def job_file(request: HttpRequest, pk: int) -> HttpResponse:
+def job_file(request: HttpRequest, pk: int) -> FileResponse:
     """Hand out the result of a finished job to whoever asked for it."""
     found = get_object_or_404(visible(request.user, Job).select_related("result"), pk=pk)
     if found.result is None or not jobs.may_fetch(request.user, found):

@@ -309,6 +309,7 @@ def submit(
 def _freeze(application: Application, facts: Facts, judgement: Judgement) -> None:
     application.facts = queries.plain_facts(facts)
     application.findings = [finding_texts(finding) for finding in judgement.findings]
+    application.snapshot = queries.plain_profile(application.applicant)
     application.rules_version = application.call.version
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from mobility.common import iin
 from partners.models import Faculty
 from programs import rules
+from programs.forms import DayField, GpaField, SemesterField
 from programs.models import DocumentRequirement
 from programs.wording import test_choices
 
@@ -22,7 +23,6 @@ from .wording import CATEGORIES
 
 LATIN_NAME = re.compile(r"[A-Za-z]+(?:[ '’-][A-Za-z]+)*")
 PASSPORT = re.compile(r"[A-Z0-9]{5,20}")
-DAY_FORMATS = ["%Y-%m-%d", "%d.%m.%Y"]
 MOST_PROOFS = 3
 SHORT = {"class": "input-short"}
 IIN_PROBLEMS = {
@@ -34,18 +34,6 @@ IIN_PROBLEMS = {
     ),
     "check_digit": _("There is no such IIN: a digit is mistyped. Please compare it with your card."),
 }
-
-
-def day_input() -> forms.DateInput:
-    """Return the browser's own field for a day; browsers without one take 31.12.2026."""
-    return forms.DateInput(attrs=SHORT | {"type": "date"}, format="%Y-%m-%d")
-
-
-class CommaDecimalField(forms.DecimalField):
-    """A number with a comma or a point as decimal sign."""
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(value.strip().replace(",", ".") if isinstance(value, str) else value)
 
 
 class SavedAsTyped(forms.BaseForm):
@@ -68,17 +56,13 @@ class ProfileForm(SavedAsTyped, forms.ModelForm):
 
     OPTIONAL = {"patronymic", "sex", "categories"}
 
-    birth_date = forms.DateField(
+    birth_date = DayField(
         label=_("Date of birth"),
         help_text=_("Whoever is under 18 on the day of departure brings a parent's consent."),
-        input_formats=DAY_FORMATS,
-        widget=day_input(),
     )
-    passport_until = forms.DateField(
+    passport_until = DayField(
         label=_("Passport valid until"),
         help_text=_("The passport must be valid long enough after the stay."),
-        input_formats=DAY_FORMATS,
-        widget=day_input(),
     )
     iin = forms.CharField(
         label=_("IIN"),
@@ -86,32 +70,8 @@ class ProfileForm(SavedAsTyped, forms.ModelForm):
         help_text=_("12 digits, printed on your identity card. The ministry's orders name people by it."),
         widget=forms.TextInput(attrs=SHORT | {"inputmode": "numeric", "autocomplete": "off"}),
     )
-    gpa = CommaDecimalField(
-        label="GPA",
-        help_text=_("The latest figure from your transcript, on the scale to 4.0."),
-        min_value=0,
-        max_value=4,
-        decimal_places=2,
-        error_messages={
-            "invalid": _("Write a number, for example 3,12."),
-            "max_value": _("The scale ends at 4.0."),
-            "min_value": _("The scale begins at 0."),
-            "max_decimal_places": _("Write two digits after the comma at most, for example 3,12."),
-        },
-        widget=forms.TextInput(attrs=SHORT | {"inputmode": "decimal"}),
-    )
-    semester = forms.IntegerField(
-        label=_("Current semester"),
-        help_text=_("Each call is open to certain semesters."),
-        min_value=1,
-        max_value=12,
-        error_messages={
-            "invalid": _("Write a number from 1 to 12."),
-            "max_value": _("Write a number from 1 to 12."),
-            "min_value": _("Write a number from 1 to 12."),
-        },
-        widget=forms.TextInput(attrs=SHORT | {"inputmode": "numeric"}),
-    )
+    gpa = GpaField()
+    semester = SemesterField()
     citizenship = forms.ChoiceField(label=_("Citizenship"))
     categories = forms.MultipleChoiceField(
         label=_("Does one of these concern you?"), choices=CATEGORIES, widget=forms.CheckboxSelectMultiple
@@ -169,6 +129,10 @@ class ProfileForm(SavedAsTyped, forms.ModelForm):
         for name, field in self.fields.items():
             if field.label and field.label != "GPA":
                 field.label = str(field.label)[:1].upper() + str(field.label)[1:]
+            if isinstance(field, forms.ModelChoiceField):
+                field.empty_label = "—"
+            elif isinstance(field, forms.TypedChoiceField) and field.choices[0][0] == "":
+                field.choices = [("", "—"), *field.choices[1:]]
             field.required = name not in self.OPTIONAL and not isinstance(field, forms.BooleanField)
 
     def clean_person(self) -> str:
@@ -243,7 +207,7 @@ class ProofForm(SavedAsTyped, forms.Form):
 
     test = forms.ChoiceField(label=_("Test or paper"))
     value = forms.CharField(label=_("Score or level"), max_length=10)
-    taken_on = forms.DateField(label=_("Date of the test"), input_formats=DAY_FORMATS, widget=day_input())
+    taken_on = DayField(label=_("Date of the test"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,5 +1,6 @@
 """The person, the paper for one call, its wishes and documents, and every move it made."""
 
+import copy
 import secrets
 
 from django.conf import settings
@@ -112,7 +113,7 @@ class Application(models.Model):
         Applicant, models.PROTECT, related_name="applications", verbose_name=_("applicant")
     )
     call = models.ForeignKey(Call, models.PROTECT, related_name="applications", verbose_name=_("call"))
-    number = models.CharField(_("number"), max_length=30, null=True, unique=True, editable=False)
+    number = models.CharField(_("number"), max_length=30, blank=True, null=True, unique=True, editable=False)
     state = models.CharField(
         _("state"),
         max_length=12,
@@ -131,6 +132,7 @@ class Application(models.Model):
     rules_version = models.PositiveSmallIntegerField(_("version of the rules"), null=True, editable=False)
     facts = models.JSONField(_("facts at submission"), default=dict, editable=False)
     findings = models.JSONField(_("findings at submission"), default=list, editable=False)
+    snapshot = models.JSONField(_("profile at submission"), default=dict, editable=False)
 
     class Meta:
         verbose_name = _("application")
@@ -162,6 +164,17 @@ class Application(models.Model):
     def face(self) -> Face:
         """How the state is shown."""
         return FACES[State(self.state)]
+
+    @property
+    def person(self) -> Applicant:
+        """The applicant as they described themselves at submission; of a draft, as they do now.
+
+        A profile can change later for another draft; what was submitted stays as it was.
+        """
+        person = copy.copy(self.applicant)
+        for name, value in self.snapshot.items():
+            setattr(person, name, Applicant._meta.get_field(name).to_python(value))
+        return person
 
     @property
     def is_draft(self) -> bool:

@@ -13,6 +13,7 @@ from programs.rules import Facts, Judgement, Proof
 from .models import Applicant, Application, Choice, Document, Upload
 from .workflow import State
 
+PLAIN = (bool, int, str, list, type(None))
 FIELDS_OF_A_WHOLE_PROFILE = (
     "last_name",
     "first_name",
@@ -67,6 +68,13 @@ def plain_facts(facts: Facts) -> dict[str, Any]:
         return str(value)
 
     return {name: plain(getattr(facts, name)) for name in Facts.__dataclass_fields__}
+
+
+def plain_profile(applicant: Applicant) -> dict[str, Any]:
+    """Return the profile as JSON values, to be kept with the submitted application."""
+    columns = [field for field in Applicant._meta.concrete_fields if field.name not in {"id", "user"}]
+    kept = {field.attname: getattr(applicant, field.attname) for field in columns}
+    return {name: value if isinstance(value, PLAIN) else str(value) for name, value in kept.items()}
 
 
 def missing_profile_fields(applicant: Applicant) -> list[str]:

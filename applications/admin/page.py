@@ -122,7 +122,7 @@ def papers(application: Application, user: Any) -> list[Paper]:
 
 def facts(application: Application) -> list[Fact]:
     """Return who the person is: names, birth, papers, and how to reach them."""
-    person, call, language = application.applicant, application.call, (get_language() or "en")[:2]
+    person, call, language = application.person, application.call, (get_language() or "en")[:2]
     age = age_on(person.birth_date, call.stay_from) if person.birth_date else None
     lines = [
         Fact(_("Name"), person.full_name),
@@ -150,7 +150,7 @@ def facts(application: Application) -> list[Fact]:
 
 def studies(application: Application) -> list[Fact]:
     """Return what the person studies or does, and which language papers they named."""
-    person = application.applicant
+    person = application.person
     proofs = ", ".join(f"{test_name(p.test)} {p.value}".strip() for p in person.proofs.all())
     lines = [
         Fact(_("I am a"), person.get_person_display()),

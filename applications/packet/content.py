@@ -182,7 +182,7 @@ def fingerprint(content: Content, params: dict[str, Any]) -> str:
     shown = {
         "params": params,
         "application": [application.state, str(application.state_since), application.submitted_at],
-        "applicant": model_to_dict(application.applicant),
+        "applicant": model_to_dict(application.person),
         "wishes": [[choice.rank, choice.offering_id] for choice in application.choices.all()],
         "lines": [[line.title, line.word, line.note] for line in content.lines],
         "files": [item.upload.file.sha256 for item in content.enclosed],

@@ -86,10 +86,10 @@ def _context(content: Content, by: Any, language: str, own: int, leaves: list[in
     enclosed = _with_pages(content.enclosed, own, leaves)
     total = own + sum(leaves)
     review = f"/admin/applications/application/{application.ref}/review/"
-    title = _("Candidate's packet · %(name)s") % {"name": application.applicant.full_name}
+    title = _("Candidate's packet · %(name)s") % {"name": application.person.full_name}
     return facts.frame(application, language, title, review, by) | {
         "application": application,
-        "applicant": application.applicant,
+        "applicant": application.person,
         "lines": content.lines,
         "counts": _counts(content.lines),
         "enclosed": enclosed,
@@ -103,7 +103,7 @@ def _context(content: Content, by: Any, language: str, own: int, leaves: list[in
         "study": facts.study(application),
         "findings": facts.findings(application, language),
         "signatures": [
-            {"role": _("Applicant"), "name": application.applicant.full_name},
+            {"role": _("Applicant"), "name": application.person.full_name},
             {"role": _("Agreed: head of the department"), "name": ""},
             {"role": _("Agreed: dean of the faculty"), "name": ""},
         ],
@@ -147,7 +147,7 @@ def receipt(application: Application, language: str) -> bytes:
         context = facts.frame(application, language, title, address)
         context |= {
             "application": application,
-            "applicant": application.applicant,
+            "applicant": application.person,
             "stations": facts.stations(application),
             "facts": facts.cover_facts(application, language),
             "lines": [line for line in _own_lines(application) if line.upload is not None],

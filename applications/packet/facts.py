@@ -51,7 +51,7 @@ def stations(application: Application) -> list[dict[str, str]]:
 
 def cover_facts(application: Application, language: str) -> list[dict[str, str]]:
     """Return the facts on the cover."""
-    applicant, call = application.applicant, application.call
+    applicant, call = application.person, application.call
     submitted = dates.date_time(application.submitted_at, language) if application.submitted_at else ""
     wishes = [f"{choice.rank}. {choice.offering.institution.name}" for choice in application.choices.all()]
     return [
@@ -85,7 +85,7 @@ def stay(application: Application, language: str) -> str:
 
 def study(application: Application) -> str:
     """Return what and in which semester the person studies; for staff, where they work."""
-    applicant = application.applicant
+    applicant = application.person
     if applicant.semester is None:
         return _lines(f"{applicant.speciality_code} {applicant.speciality}".strip() or applicant.department)
     return _("%(code)s %(speciality)s, year %(year)s, semester %(semester)s") % {
@@ -98,7 +98,7 @@ def study(application: Application) -> str:
 
 def form_facts(application: Application, language: str) -> list[dict[str, str]]:
     """Return the answers on the application form. Of the IIN only what the date of birth says anyway."""
-    applicant = application.applicant
+    applicant = application.person
     born = dates.long_date(applicant.birth_date, language) if applicant.birth_date else ""
     cycle = applicant.get_cycle_display()
     return [

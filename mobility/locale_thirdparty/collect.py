@@ -45,7 +45,6 @@ SOURCES = (
     "crispy_forms",
     "django_htmx",
     "modeltranslation",
-    "simple_history",
 )
 # Never shown here: sign-in through social networks, the identity provider, management commands, tests,
 # Django's welcome page, and a script template that only looks as if it held a text.

@@ -124,7 +124,7 @@ def test_no_text_falls_back_to_english(language: str) -> None:
             "Бұл құпиясөз тым кең тараған.",
             "Введённый пароль слишком широко распространён.",
         ),
-        ("Change History", "Тарихты өзгерту", "Изменить историю"),
+        ("Change history: %s", "Өзгерістер тарихы: %s", "История изменений: %s"),
     ],
 )
 def test_texts_everybody_meets(english: str, kk: str, ru: str) -> None:

@@ -7,562 +7,206 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("common", "0001_initial"),
-        ("partners", "0001_initial"),
-        ("programs", "0001_initial"),
+        ('common', '0001_initial'),
+        ('partners', '0001_initial'),
+        ('programs', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Applicant",
+            name='Applicant',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "person",
-                    models.CharField(
-                        choices=[("student", "student"), ("teacher", "teacher"), ("staff", "other staff")],
-                        default="student",
-                        max_length=10,
-                        verbose_name="I am a",
-                    ),
-                ),
-                ("last_name", models.CharField(max_length=80, verbose_name="last name")),
-                ("first_name", models.CharField(max_length=80, verbose_name="first name")),
-                ("patronymic", models.CharField(blank=True, max_length=80, verbose_name="patronymic")),
-                (
-                    "latin_name",
-                    models.CharField(
-                        help_text="In Latin letters.", max_length=120, verbose_name="name as in the passport"
-                    ),
-                ),
-                (
-                    "sex",
-                    models.CharField(
-                        blank=True, choices=[("f", "female"), ("m", "male")], max_length=1, verbose_name="sex"
-                    ),
-                ),
-                ("birth_date", models.DateField(null=True, verbose_name="date of birth")),
-                ("iin", models.CharField(blank=True, max_length=12, verbose_name="IIN")),
-                ("citizenship", models.CharField(default="KZ", max_length=2, verbose_name="citizenship")),
-                (
-                    "passport_number",
-                    models.CharField(blank=True, max_length=20, verbose_name="passport number"),
-                ),
-                (
-                    "passport_until",
-                    models.DateField(blank=True, null=True, verbose_name="passport valid until"),
-                ),
-                ("phone", models.CharField(blank=True, max_length=20, verbose_name="phone")),
-                ("department", models.CharField(blank=True, max_length=150, verbose_name="department")),
-                ("speciality", models.CharField(blank=True, max_length=150, verbose_name="speciality")),
-                (
-                    "speciality_code",
-                    models.CharField(blank=True, max_length=20, verbose_name="code of the speciality"),
-                ),
-                (
-                    "cycle",
-                    models.CharField(
-                        blank=True,
-                        choices=[("bachelor", "bachelor"), ("master", "master"), ("doctoral", "doctoral")],
-                        max_length=10,
-                        verbose_name="cycle",
-                    ),
-                ),
-                ("full_time", models.BooleanField(default=True, verbose_name="full-time student")),
-                (
-                    "semester",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="current semester"),
-                ),
-                (
-                    "gpa",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=3, null=True, verbose_name="GPA"
-                    ),
-                ),
-                ("categories", models.JSONField(blank=True, default=list, verbose_name="social categories")),
-                (
-                    "faculty",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="partners.faculty",
-                        verbose_name="faculty",
-                    ),
-                ),
-                (
-                    "user",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="applicant",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="account",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('person', models.CharField(choices=[('student', 'student'), ('teacher', 'teacher'), ('staff', 'other staff')], default='student', max_length=10, verbose_name='I am a')),
+                ('last_name', models.CharField(max_length=80, verbose_name='last name')),
+                ('first_name', models.CharField(max_length=80, verbose_name='first name')),
+                ('patronymic', models.CharField(blank=True, max_length=80, verbose_name='patronymic')),
+                ('latin_name', models.CharField(help_text='In Latin letters.', max_length=120, verbose_name='name as in the passport')),
+                ('sex', models.CharField(blank=True, choices=[('f', 'female'), ('m', 'male')], max_length=1, verbose_name='sex')),
+                ('birth_date', models.DateField(null=True, verbose_name='date of birth')),
+                ('iin', models.CharField(blank=True, max_length=12, verbose_name='IIN')),
+                ('citizenship', models.CharField(default='KZ', max_length=2, verbose_name='citizenship')),
+                ('passport_number', models.CharField(blank=True, max_length=20, verbose_name='passport number')),
+                ('passport_until', models.DateField(blank=True, null=True, verbose_name='passport valid until')),
+                ('phone', models.CharField(blank=True, max_length=20, verbose_name='phone')),
+                ('department', models.CharField(blank=True, max_length=150, verbose_name='department')),
+                ('speciality', models.CharField(blank=True, max_length=150, verbose_name='speciality')),
+                ('speciality_code', models.CharField(blank=True, max_length=20, verbose_name='code of the speciality')),
+                ('cycle', models.CharField(blank=True, choices=[('bachelor', 'bachelor'), ('master', 'master'), ('doctoral', 'doctoral')], max_length=10, verbose_name='cycle')),
+                ('full_time', models.BooleanField(default=True, verbose_name='full-time student')),
+                ('semester', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='current semester')),
+                ('gpa', models.DecimalField(blank=True, decimal_places=2, max_digits=3, null=True, verbose_name='GPA')),
+                ('categories', models.JSONField(blank=True, default=list, verbose_name='social categories')),
+                ('faculty', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='partners.faculty', verbose_name='faculty')),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='applicant', to=settings.AUTH_USER_MODEL, verbose_name='account')),
             ],
             options={
-                "verbose_name": "applicant",
-                "verbose_name_plural": "applicants",
-                "ordering": ["last_name", "first_name"],
+                'verbose_name': 'applicant',
+                'verbose_name_plural': 'applicants',
+                'ordering': ['last_name', 'first_name'],
             },
         ),
         migrations.CreateModel(
-            name="Application",
+            name='Application',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "ref",
-                    models.CharField(
-                        default=applications.models.new_ref,
-                        editable=False,
-                        max_length=12,
-                        unique=True,
-                        verbose_name="public code",
-                    ),
-                ),
-                (
-                    "number",
-                    models.CharField(
-                        blank=True,
-                        editable=False,
-                        max_length=30,
-                        null=True,
-                        unique=True,
-                        verbose_name="number",
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "draft"),
-                            ("submitted", "to be checked"),
-                            ("returned", "returned to the applicant"),
-                            ("verified", "papers in order"),
-                            ("scoring", "being scored"),
-                            ("ranked", "ranked"),
-                            ("selected", "selected"),
-                            ("reserve", "in reserve"),
-                            ("not_selected", "not selected"),
-                            ("accepted", "place accepted"),
-                            ("declined", "place declined"),
-                            ("nominated", "nominated to the host"),
-                            ("abroad", "abroad"),
-                            ("back", "back, credits to be recognised"),
-                            ("recognised", "credits recognised"),
-                            ("refused", "refused"),
-                            ("withdrawn", "withdrawn"),
-                        ],
-                        db_index=True,
-                        default="draft",
-                        editable=False,
-                        max_length=12,
-                        verbose_name="state",
-                    ),
-                ),
-                ("state_since", models.DateTimeField(auto_now_add=True, verbose_name="since")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
-                ("submitted_at", models.DateTimeField(editable=False, null=True, verbose_name="submitted")),
-                (
-                    "consent_processing",
-                    models.BooleanField(default=False, verbose_name="agrees to the processing of the data"),
-                ),
-                (
-                    "consent_cross_border",
-                    models.BooleanField(
-                        default=False, verbose_name="agrees to sending the data to the host abroad"
-                    ),
-                ),
-                (
-                    "rules_version",
-                    models.PositiveSmallIntegerField(
-                        editable=False, null=True, verbose_name="version of the rules"
-                    ),
-                ),
-                ("facts", models.JSONField(default=dict, editable=False, verbose_name="facts at submission")),
-                (
-                    "findings",
-                    models.JSONField(default=list, editable=False, verbose_name="findings at submission"),
-                ),
-                (
-                    "applicant",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="applications",
-                        to="applications.applicant",
-                        verbose_name="applicant",
-                    ),
-                ),
-                (
-                    "call",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="applications",
-                        to="programs.call",
-                        verbose_name="call",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.CharField(default=applications.models.new_ref, editable=False, max_length=12, unique=True, verbose_name='public code')),
+                ('number', models.CharField(blank=True, editable=False, max_length=30, null=True, unique=True, verbose_name='number')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'to be checked'), ('returned', 'returned to the applicant'), ('verified', 'papers in order'), ('scoring', 'being scored'), ('ranked', 'ranked'), ('selected', 'selected'), ('reserve', 'in reserve'), ('not_selected', 'not selected'), ('accepted', 'place accepted'), ('declined', 'place declined'), ('nominated', 'nominated to the host'), ('abroad', 'abroad'), ('back', 'back, credits to be recognised'), ('recognised', 'credits recognised'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], db_index=True, default='draft', editable=False, max_length=12, verbose_name='state')),
+                ('state_since', models.DateTimeField(auto_now_add=True, verbose_name='since')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                ('submitted_at', models.DateTimeField(editable=False, null=True, verbose_name='submitted')),
+                ('consent_processing', models.BooleanField(default=False, verbose_name='agrees to the processing of the data')),
+                ('consent_cross_border', models.BooleanField(default=False, verbose_name='agrees to sending the data to the host abroad')),
+                ('rules_version', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='version of the rules')),
+                ('facts', models.JSONField(default=dict, editable=False, verbose_name='facts at submission')),
+                ('findings', models.JSONField(default=list, editable=False, verbose_name='findings at submission')),
+                ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='applications.applicant', verbose_name='applicant')),
+                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='programs.call', verbose_name='call')),
             ],
             options={
-                "verbose_name": "application",
-                "verbose_name_plural": "applications",
-                "ordering": ["-id"],
+                'verbose_name': 'application',
+                'verbose_name_plural': 'applications',
+                'ordering': ['-id'],
             },
         ),
         migrations.CreateModel(
-            name="Choice",
+            name='Choice',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("rank", models.PositiveSmallIntegerField(verbose_name="rank")),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="choices",
-                        to="applications.application",
-                        verbose_name="application",
-                    ),
-                ),
-                (
-                    "offering",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="choices",
-                        to="programs.offering",
-                        verbose_name="place to go",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rank', models.PositiveSmallIntegerField(verbose_name='rank')),
+                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='applications.application', verbose_name='application')),
+                ('offering', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='choices', to='programs.offering', verbose_name='place to go')),
             ],
             options={
-                "verbose_name": "wish",
-                "verbose_name_plural": "wishes",
-                "ordering": ["rank"],
+                'verbose_name': 'wish',
+                'verbose_name_plural': 'wishes',
+                'ordering': ['rank'],
             },
         ),
         migrations.CreateModel(
-            name="Document",
+            name='Document',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("missing", "missing"),
-                            ("uploaded", "being checked"),
-                            ("accepted", "accepted"),
-                            ("returned", "returned"),
-                            ("waived", "not required"),
-                        ],
-                        default="missing",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                ("reason", models.CharField(blank=True, max_length=500, verbose_name="remark")),
-                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
-                ("version", models.PositiveIntegerField(default=0, verbose_name="version")),
-                (
-                    "alternative",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="programs.documentrequirement",
-                        verbose_name="way chosen",
-                    ),
-                ),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="documents",
-                        to="applications.application",
-                        verbose_name="application",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="decided by",
-                    ),
-                ),
-                (
-                    "requirement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="documents",
-                        to="programs.documentrequirement",
-                        verbose_name="required document",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('missing', 'missing'), ('uploaded', 'being checked'), ('accepted', 'accepted'), ('returned', 'returned'), ('waived', 'not required')], default='missing', max_length=10, verbose_name='state')),
+                ('reason', models.CharField(blank=True, max_length=500, verbose_name='remark')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
+                ('version', models.PositiveIntegerField(default=0, verbose_name='version')),
+                ('alternative', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programs.documentrequirement', verbose_name='way chosen')),
+                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='applications.application', verbose_name='application')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                ('requirement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='programs.documentrequirement', verbose_name='required document')),
             ],
             options={
-                "verbose_name": "document",
-                "verbose_name_plural": "documents",
-                "ordering": ["requirement__order", "id"],
+                'verbose_name': 'document',
+                'verbose_name_plural': 'documents',
+                'ordering': ['requirement__order', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="LanguageProof",
+            name='LanguageProof',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("test", models.CharField(max_length=30, verbose_name="test")),
-                ("value", models.CharField(blank=True, max_length=10, verbose_name="score or level")),
-                ("language", models.CharField(default="en", max_length=3, verbose_name="language")),
-                ("taken_on", models.DateField(blank=True, null=True, verbose_name="date of the test")),
-                (
-                    "applicant",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="proofs",
-                        to="applications.applicant",
-                        verbose_name="applicant",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('test', models.CharField(max_length=30, verbose_name='test')),
+                ('value', models.CharField(blank=True, max_length=10, verbose_name='score or level')),
+                ('language', models.CharField(default='en', max_length=3, verbose_name='language')),
+                ('taken_on', models.DateField(blank=True, null=True, verbose_name='date of the test')),
+                ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proofs', to='applications.applicant', verbose_name='applicant')),
             ],
             options={
-                "verbose_name": "language proof",
-                "verbose_name_plural": "language proofs",
-                "ordering": ["id"],
+                'verbose_name': 'language proof',
+                'verbose_name_plural': 'language proofs',
+                'ordering': ['id'],
             },
         ),
         migrations.CreateModel(
-            name="Transition",
+            name='Transition',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "step",
-                    models.CharField(
-                        choices=[
-                            ("submit", "Submit"),
-                            ("withdraw", "Withdraw"),
-                            ("return", "Return to the applicant"),
-                            ("resubmit", "Send again"),
-                            ("verify", "All papers are in order"),
-                            ("refuse", "Refuse"),
-                            ("reopen", "Open again for checking"),
-                            ("admit", "Put before the commission"),
-                            ("rank", "Rank"),
-                            ("select", "Give a place"),
-                            ("hold", "Put on the reserve list"),
-                            ("pass_over", "No place"),
-                            ("accept", "Accept the place"),
-                            ("decline", "Decline the place"),
-                            ("nominate", "Nominate to the host"),
-                            ("depart", "Has left"),
-                            ("come_back", "Is back"),
-                            ("recognise", "Credits are recognised"),
-                        ],
-                        max_length=20,
-                        verbose_name="step",
-                    ),
-                ),
-                ("source", models.CharField(max_length=12, verbose_name="from")),
-                ("target", models.CharField(max_length=12, verbose_name="to")),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="transitions",
-                        to="applications.application",
-                        verbose_name="application",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="by",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('step', models.CharField(choices=[('submit', 'Submit'), ('withdraw', 'Withdraw'), ('return', 'Return to the applicant'), ('resubmit', 'Send again'), ('verify', 'All papers are in order'), ('refuse', 'Refuse'), ('reopen', 'Open again for checking'), ('admit', 'Put before the commission'), ('rank', 'Rank'), ('select', 'Give a place'), ('hold', 'Put on the reserve list'), ('pass_over', 'No place'), ('accept', 'Accept the place'), ('decline', 'Decline the place'), ('nominate', 'Nominate to the host'), ('depart', 'Has left'), ('come_back', 'Is back'), ('recognise', 'Credits are recognised')], max_length=20, verbose_name='step')),
+                ('source', models.CharField(max_length=12, verbose_name='from')),
+                ('target', models.CharField(max_length=12, verbose_name='to')),
+                ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
+                ('at', models.DateTimeField(auto_now_add=True, verbose_name='when')),
+                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='transitions', to='applications.application', verbose_name='application')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
             ],
             options={
-                "verbose_name": "move",
-                "verbose_name_plural": "moves",
-                "ordering": ["-id"],
+                'verbose_name': 'move',
+                'verbose_name_plural': 'moves',
+                'ordering': ['-id'],
             },
         ),
         migrations.CreateModel(
-            name="Upload",
+            name='Upload',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
-                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded")),
-                (
-                    "document",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="uploads",
-                        to="applications.document",
-                        verbose_name="document",
-                    ),
-                ),
-                (
-                    "file",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="common.storedfile",
-                        verbose_name="file",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
+                ('uploaded_at', models.DateTimeField(auto_now_add=True, verbose_name='uploaded')),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uploads', to='applications.document', verbose_name='document')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='common.storedfile', verbose_name='file')),
             ],
             options={
-                "verbose_name": "uploaded file",
-                "verbose_name_plural": "uploaded files",
-                "ordering": ["-number"],
+                'verbose_name': 'uploaded file',
+                'verbose_name_plural': 'uploaded files',
+                'ordering': ['-number'],
             },
         ),
         migrations.AddConstraint(
-            model_name="applicant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("gpa", None), models.Q(("gpa__gte", 0), ("gpa__lte", 4)), _connector="OR"
-                ),
-                name="applicant_gpa_within_scale",
-            ),
+            model_name='applicant',
+            constraint=models.CheckConstraint(condition=models.Q(('gpa', None), models.Q(('gpa__gte', 0), ('gpa__lte', 4)), _connector='OR'), name='applicant_gpa_within_scale'),
         ),
         migrations.AddConstraint(
-            model_name="applicant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person__in", ["student", "teacher", "staff"])),
-                name="applicant_person_is_known",
-            ),
+            model_name='applicant',
+            constraint=models.CheckConstraint(condition=models.Q(('person__in', ['student', 'teacher', 'staff'])), name='applicant_person_is_known'),
         ),
         migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["call", "state"], name="application_by_call_state"),
+            model_name='application',
+            index=models.Index(fields=['call', 'state'], name='application_by_call_state'),
         ),
         migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(fields=("applicant", "call"), name="one_application_per_call"),
+            model_name='application',
+            constraint=models.UniqueConstraint(fields=('applicant', 'call'), name='one_application_per_call'),
         ),
         migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "draft",
-                            "submitted",
-                            "returned",
-                            "verified",
-                            "scoring",
-                            "ranked",
-                            "selected",
-                            "reserve",
-                            "not_selected",
-                            "accepted",
-                            "declined",
-                            "nominated",
-                            "abroad",
-                            "back",
-                            "recognised",
-                            "refused",
-                            "withdrawn",
-                        ],
-                    )
-                ),
-                name="application_state_is_known",
-            ),
+            model_name='application',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'verified', 'scoring', 'ranked', 'selected', 'reserve', 'not_selected', 'accepted', 'declined', 'nominated', 'abroad', 'back', 'recognised', 'refused', 'withdrawn'])), name='application_state_is_known'),
         ),
         migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "withdrawn"]),
-                    models.Q(("number__isnull", False), ("submitted_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="submitted_application_has_number_and_time",
-            ),
+            model_name='application',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), models.Q(('number__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='submitted_application_has_number_and_time'),
         ),
         migrations.AddConstraint(
-            model_name="choice",
-            constraint=models.UniqueConstraint(fields=("application", "offering"), name="wish_once"),
+            model_name='choice',
+            constraint=models.UniqueConstraint(fields=('application', 'offering'), name='wish_once'),
         ),
         migrations.AddConstraint(
-            model_name="choice",
-            constraint=models.UniqueConstraint(fields=("application", "rank"), name="wish_rank_once"),
+            model_name='choice',
+            constraint=models.UniqueConstraint(fields=('application', 'rank'), name='wish_rank_once'),
         ),
         migrations.AddIndex(
-            model_name="document",
-            index=models.Index(fields=["state"], name="document_by_state"),
+            model_name='document',
+            index=models.Index(fields=['state'], name='document_by_state'),
         ),
         migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(fields=("application", "requirement"), name="document_once"),
+            model_name='document',
+            constraint=models.UniqueConstraint(fields=('application', 'requirement'), name='document_once'),
         ),
         migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["missing", "uploaded", "accepted", "returned", "waived"])),
-                name="document_state_is_known",
-            ),
+            model_name='document',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['missing', 'uploaded', 'accepted', 'returned', 'waived'])), name='document_state_is_known'),
         ),
         migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "returned"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="returned_document_has_reason",
-            ),
+            model_name='document',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='returned_document_has_reason'),
         ),
         migrations.AddConstraint(
-            model_name="upload",
-            constraint=models.UniqueConstraint(fields=("document", "number"), name="upload_number_once"),
+            model_name='upload',
+            constraint=models.UniqueConstraint(fields=('document', 'number'), name='upload_number_once'),
         ),
     ]

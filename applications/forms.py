@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from mobility.common import iin
 from partners.models import Faculty
 from programs import rules
-from programs.forms import DayField, GpaField, SemesterField
+from programs.fields import DayField, GpaField, SemesterField
 from programs.models import DocumentRequirement
 from programs.wording import test_choices
 
@@ -125,14 +125,15 @@ class ProfileForm(SavedAsTyped, forms.ModelForm):
         assert isinstance(faculty, forms.ModelChoiceField)
         assert isinstance(citizenship, forms.ChoiceField)
         faculty.queryset = Faculty.objects.filter(institution__is_home=True)
+        faculty.empty_label = "—"
         citizenship.choices = country_choices()
+        for name in ("sex", "cycle"):
+            select = self.fields[name].widget
+            assert isinstance(select, forms.Select)
+            select.choices = [("", "—"), *list(select.choices)[1:]]
         for name, field in self.fields.items():
             if field.label and field.label != "GPA":
                 field.label = str(field.label)[:1].upper() + str(field.label)[1:]
-            if isinstance(field, forms.ModelChoiceField):
-                field.empty_label = "—"
-            elif isinstance(field, forms.TypedChoiceField) and field.choices[0][0] == "":
-                field.choices = [("", "—"), *field.choices[1:]]
             field.required = name not in self.OPTIONAL and not isinstance(field, forms.BooleanField)
 
     def clean_person(self) -> str:

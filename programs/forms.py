@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from . import rules
+from .fields import DayField, GpaField, SemesterField
 from .models import Call
 from .wording import test_name
 
@@ -40,39 +41,22 @@ class CheckForm(forms.Form):
 
     person = forms.ChoiceField(label=_("Who are you?"), choices=PEOPLE, initial="student")
     cycle = forms.ChoiceField(label=_("Cycle of study"), choices=[("", "—"), *CYCLES], required=False)
-    semester = forms.IntegerField(
-        label=_("Current semester"),
-        min_value=1,
-        max_value=12,
-        required=False,
-        help_text=_("Each call is open to certain semesters."),
-    )
-    gpa = forms.DecimalField(
-        label="GPA",
-        min_value=0,
-        max_value=4,
-        decimal_places=2,
-        max_digits=3,
-        required=False,
-        localize=True,
-        help_text=_("The latest figure from your transcript, on the scale to 4.0."),
-    )
+    semester = SemesterField(required=False)
+    gpa = GpaField(required=False)
     test = forms.ChoiceField(
         label=_("How can you show a foreign language?"),
         required=False,
         help_text=_("No certificate? A test of our university counts too."),
     )
     value = forms.CharField(label=_("Score or level"), max_length=10, required=False)
-    birth_date = forms.DateField(
+    birth_date = DayField(
         label=_("Date of birth"),
         required=False,
-        widget=forms.DateInput(attrs={"inputmode": "numeric", "placeholder": "27.03.2006"}),
         help_text=_("Whoever is under 18 on the day of departure brings a parent's consent."),
     )
-    passport_until = forms.DateField(
+    passport_until = DayField(
         label=_("Passport valid until"),
         required=False,
-        widget=forms.DateInput(attrs={"inputmode": "numeric", "placeholder": "27.03.2030"}),
         help_text=_("Some calls ask for months of validity after the stay."),
     )
     categories = forms.MultipleChoiceField(

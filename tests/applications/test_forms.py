@@ -99,9 +99,25 @@ def test_passport_number_loses_its_spaces_and_refuses_cyrillic_look_alikes():
     ]
 
 
-@pytest.mark.parametrize("typed", ["14.03.2006", "2006-03-14"])
-def test_days_are_taken_from_the_browsers_field_and_as_people_write_them(typed):
+@pytest.mark.parametrize("typed", ["14.03.2006", " 14. 3. 2006 ", "14/03/2006", "14032006", "2006-03-14"])
+def test_days_are_taken_as_people_write_them(typed):
     assert profile(birth_date=typed).cleaned_data["birth_date"] == dt.date(2006, 3, 14)
+
+
+@pytest.mark.parametrize("typed", ["31.02.2006", "14.03.06", "14.03.0206", "March"])
+def test_days_that_cannot_be_read(typed):
+    assert profile(birth_date=typed).errors["birth_date"] == [
+        "Write the day in figures, for example 27.03.2006."
+    ]
+
+
+@pytest.mark.parametrize(("language", "shown"), [("kk", "3,10"), ("ru", "3,10"), ("en", "3.10")])
+def test_a_kept_profile_shows_days_and_numbers_as_people_write_them(language, shown):
+    kept = Applicant(birth_date=dt.date(2006, 3, 14), gpa=Decimal("3.10"))
+    with translation.override(language):
+        form = ProfileForm(instance=kept)
+        assert 'value="14.03.2006"' in str(form["birth_date"])
+        assert f'value="{shown}"' in str(form["gpa"])
 
 
 def test_birth_date_in_the_future():

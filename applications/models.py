@@ -172,7 +172,7 @@ class Application(models.Model):
         A profile can change later for another draft; what was submitted stays as it was.
         """
         person = copy.copy(self.applicant)
-        columns = {column.name: column for column in Applicant._meta.concrete_fields}
+        columns = {column.attname: column for column in Applicant._meta.concrete_fields}
         for name, value in self.snapshot.items():
             setattr(person, name, columns[name].to_python(value))
         return person

@@ -6,6 +6,7 @@ Compiling is done with Babel, so that starting the portal does not need gettext;
 """
 
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -84,7 +85,9 @@ def collect(root: Path, languages: Sequence[str]) -> None:
     command = [sys.executable, "manage.py", "makemessages", "--no-wrap", "--add-location=file"]
     command += [f"--locale={language}" for language in languages]
     command += [f"--ignore={name}" for name in (".*", *NOT_SOURCES)]
-    result = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    # A copy of the tree has no key of its own, and without one makemessages passes over the settings.
+    env = os.environ | {"SECRET_KEY": "reads texts, signs nothing"}
+    result = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False)
     if result.returncode:
         raise RuntimeError(result.stderr.strip())
 

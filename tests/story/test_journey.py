@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from applications.commission.models import Session
+from applications.commission.models import Commission, Session
 from applications.models import Application
 from applications.reminders import plan_reminders
 from mobility.accounts.models import Role, User
@@ -191,7 +191,7 @@ def test_one_application_travels_the_whole_way(university, worker, soon):
     # The commission scores; nobody sees another's points before the session closes.
     head.press(
         "admin:commission_session_add",
-        commission=1,
+        commission=Commission.objects.get().pk,
         call=call.pk,
         closes_on=today + dt.timedelta(days=3),
     )

@@ -4,7 +4,9 @@ import uuid
 
 import pytest
 from celery import current_app
+from django.conf import settings as portal_settings
 from django.db import connections
+from django.test import override_settings
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +29,11 @@ def broker_in_memory():
     """Send wake-up calls to nobody: tests run tasks themselves."""
     current_app.conf.broker_url = "memory://"
     current_app.conf.broker_transport_options = {}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_passwords():
+    """Store passwords without the deliberate slowness of the portal's own hasher."""
+    cheap = "django.contrib.auth.hashers.MD5PasswordHasher"
+    with override_settings(PASSWORD_HASHERS=[cheap, *portal_settings.PASSWORD_HASHERS]):
+        yield

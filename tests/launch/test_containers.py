@@ -26,6 +26,17 @@ def test_lasting_service_is_watched_and_restarted(name):
     assert SERVICES[name]["restart"] == "unless-stopped"
 
 
+def test_everything_waits_until_tables_and_base_data_are_there():
+    assert SERVICES["migrate"]["command"] == [
+        "sh",
+        "-c",
+        "python manage.py migrate --no-input && python manage.py base_data",
+    ]
+    assert SERVICES["migrate"]["restart"] == "no"
+    waiting = [name for name, service in SERVICES.items() if "migrate" in service.get("depends_on", {})]
+    assert sorted(waiting) == ["beat", "web", "worker"]
+
+
 def test_only_the_proxy_is_reachable_from_outside():
     assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
 

@@ -19,7 +19,8 @@ def page_language() -> str:
 class Clock:
     """A call's deadline for the reader: in full, as a big countdown, and as "3 days left"."""
 
-    text: str
+    day: str
+    hour: str
     zone: str
     days: int
     unit: str
@@ -33,7 +34,8 @@ def clock(call: Call, now: dt.datetime) -> Clock:
     deadline = dates.deadline_text(call.closes_on, language)
     days = call.days_left(dates.local(now).date())
     return Clock(
-        text=deadline.text,
+        day=deadline.day,
+        hour=deadline.hour,
         zone=_("Kazakhstan time (%(zone)s)") % {"zone": deadline.zone},
         days=days,
         unit=ngettext("day", "days", days),

@@ -1,6 +1,7 @@
 """A draft in words: its steps with what is missing, its answers, why a place is not for this person."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,11 +53,13 @@ def stages(application: Application, missing: dict[str, Any], current: str = "")
         "choices": int(bool(missing["choices"])),
         "documents": len(missing["documents"]),
     }
+    whole = not any(counts.values())
+    barred = whole and queries.judgement_of(application).outcome == Outcome.NOT_ELIGIBLE
     notes = {
         "profile": _answers(counts["profile"]),
         "choices": _("to be chosen") if counts["choices"] else _("chosen"),
         "documents": _documents(counts["documents"]),
-        "review": _("something is missing") if any(counts.values()) else _("ready to be sent"),
+        "review": _review(whole, barred),
     }
     labels = {
         "profile": _("About me"),
@@ -69,12 +72,18 @@ def stages(application: Application, missing: dict[str, Any], current: str = "")
             name=name,
             label=label,
             url=reverse(f"applications:{name}", args=[application.ref]),
-            missing=counts.get(name, 0),
+            missing=counts.get(name, int(barred)),
             note=notes[name],
             state="now" if name == current else "done" if counts.get(name, 1) == 0 else "ahead",
         )
         for name, label in labels.items()
     ]
+
+
+def _review(whole: bool, barred: bool) -> str:
+    if not whole:
+        return _("something is missing")
+    return _("a condition is not met") if barred else _("ready to be sent")
 
 
 def _answers(count: int) -> str:
@@ -92,7 +101,7 @@ def _documents(count: int) -> str:
 def verdict(application: Application) -> dict[str, Any]:
     """Return the call's answer for the person: the outcome, what is met, and what is not with its reasons."""
     judgement = queries.judgement_of(application)
-    met = [f for f in judgement.findings if f.verdict.outcome == Outcome.ELIGIBLE]
+    met = [f for f in judgement.findings if f.verdict.outcome == Outcome.ELIGIBLE and not f.row.soft]
     unmet = [f for f in judgement.findings if f.verdict.outcome != Outcome.ELIGIBLE]
     return {
         "outcome": judgement.outcome,
@@ -126,5 +135,7 @@ def shown(applicant: Applicant, name: str) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, dt.date):
         return dates.long_date(value, language)
+    if name == "phone":
+        return re.sub(r"^(\+7)(\d{3})(\d{3})(\d\d)(\d\d)$", r"\1 \2 \3 \4 \5", value)
     display = getattr(applicant, f"get_{name}_display", None)
     return str(display() if display else value)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from babel import Locale
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -13,6 +14,8 @@ from programs.queries import ChecklistItem
 from programs.rules import Facts
 from programs.wording import condition_reason
 
+from .deadline import page_language
+
 FORMS = {
     "original": gettext_lazy("the original to be shown"),
     "copy": gettext_lazy("a plain copy"),
@@ -20,8 +23,6 @@ FORMS = {
     "signed": gettext_lazy("signed by hand"),
     "scan": gettext_lazy("a scan"),
 }
-
-LANGUAGES = {"kk": gettext_lazy("Kazakh"), "ru": gettext_lazy("Russian"), "en": gettext_lazy("English")}
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,8 @@ def asked_for(requirement: DocumentRequirement) -> list[str]:
         )
     phrases += [str(FORMS[form]) for form in requirement.forms if form in FORMS]
     if requirement.languages:
-        names = ", ".join(str(LANGUAGES.get(code, code)) for code in requirement.languages)
+        known = Locale(page_language()).languages
+        names = ", ".join(known.get(code, code) for code in requirement.languages)
         phrases.append(_("languages: %(names)s") % {"names": names})
     return phrases
 

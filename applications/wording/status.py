@@ -178,6 +178,11 @@ def _next_in_draft(steps: list[Stage], is_open: bool) -> NextStep:
             _("This draft was not submitted, so nobody has received it. It is kept for you to read."),
         )
     first = next((step for step in steps if step.state != "done" and step.missing), steps[-1])
+    if first.name == "review" and first.missing:
+        return NextStep(
+            _("A condition of the call is not met yet"),
+            _("Below you read which one and what you can do. You can submit as soon as it is met."),
+        )
     texts = {
         "profile": _("We ask only what changes something, and say why."),
         "choices": _("You see at once which places are for you."),

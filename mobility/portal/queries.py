@@ -137,7 +137,11 @@ def answer(call: Call, facts: Facts, language: str) -> Answer:
     return Answer(
         call=call,
         outcome=judgement.outcome,
-        findings=[finding_text(finding) for finding in judgement.findings],
+        findings=[
+            finding_text(finding)
+            for finding in judgement.findings
+            if not (finding.row.soft and finding.verdict.outcome == Outcome.ELIGIBLE)  # hints are for trouble
+        ],
         papers=[line for line in lines if line.needed is not False],
         not_needed=[line for line in lines if line.needed is False],
         left=days_left(call.days_left(timezone.localdate()), language),

@@ -89,6 +89,7 @@ function tooLarge(form) {
 function enhanceForm(form) {
   const input = form.querySelector("input[type=file]");
   const area = form.querySelector(".upload");
+  labelInPageLanguage(form, input);
   let status = null;
   form.addEventListener("submit", (event) => {
     if (!input.files.length) return; // the server says what is missing
@@ -119,6 +120,22 @@ function enhanceForm(form) {
     input.files = event.dataTransfer.files;
     input.dispatchEvent(new Event("change", { bubbles: true }));
   });
+}
+
+/* A file field speaks the browser's language, so its label becomes the button and a line names the file. */
+function labelInPageLanguage(form, input) {
+  const label = form.querySelector(`label[for="${input.id}"]`);
+  if (!label || !form.dataset.textNone) return;
+  const line = document.createElement("p");
+  const tell = () => {
+    line.textContent = input.files[0]?.name ?? text(form, "textNone");
+  };
+  label.classList.replace("form-label", "btn");
+  input.classList.add("visually-hidden");
+  line.className = "small";
+  input.after(line);
+  input.addEventListener("change", tell);
+  tell();
 }
 
 function enhance(root) {

@@ -1,16 +1,28 @@
-"""Filters that put dates, numbers and countries into the reader's language."""
+"""Filters that put dates, numbers and countries into the reader's language, and the icons beside words."""
 
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from mobility.common import dates
 
 register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> str:
+    """Draw an icon of the sprite. It only repeats the word beside it, so screen readers skip it.
+
+    A tag, not an included part: pages draw dozens of them, and an include costs twenty times as much.
+    """
+    sprite = static("icons/sprite.svg")
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#i-{}"/></svg>', sprite, name)
 
 
 def _language() -> str:

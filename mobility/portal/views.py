@@ -5,6 +5,7 @@ from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_POST, require_safe
 from django.views.i18n import set_language as django_set_language
 from django_htmx.middleware import HtmxDetails
@@ -19,6 +20,7 @@ from programs.models import Call
 from programs.wording import rule_sentence
 
 from . import queries
+from .visitors import same_for_visitors
 
 ANSWERS = "check_answers"
 
@@ -31,6 +33,7 @@ class HtmxRequest(HttpRequest):
 
 @login_not_required
 @require_safe
+@same_for_visitors
 def home(request: HttpRequest) -> HttpResponse:
     """Open calls with countdowns, the way into the check, what opens later, partners."""
     return render(
@@ -46,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@same_for_visitors
 def call(request: HttpRequest, code: str) -> HttpResponse:
     """One call: what it pays, for whom, until when, requirements in words, papers, places."""
     found = get_object_or_404(programs.with_rules(visible(request.user, Call)), code=code)
@@ -87,6 +91,7 @@ def first_guess(request: HttpRequest) -> dict[str, str]:
 
 @login_not_required
 @require_safe
+@same_for_visitors
 def partners(request: HttpRequest) -> HttpResponse:
     """All partners by country."""
     groups = queries.partners_by_country(request.user)
@@ -97,6 +102,7 @@ def partners(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@same_for_visitors
 def partner(request: HttpRequest, code: str) -> HttpResponse:
     """One partner and the places it offers now."""
     found = get_object_or_404(visible(request.user, Institution).filter(is_home=False), code=code)
@@ -106,6 +112,7 @@ def partner(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@same_for_visitors
 def questions(request: HttpRequest) -> HttpResponse:
     """Questions people ask, answered in plain words."""
     return render(request, "portal/questions.html")
@@ -113,6 +120,7 @@ def questions(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@same_for_visitors
 def contacts(request: HttpRequest) -> HttpResponse:
     """Whom to ask about what, where the office is and when it is open."""
     return render(request, "portal/contacts.html")
@@ -129,9 +137,17 @@ def after_login(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@csrf_exempt
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    """Switch the language and keep the page; letters follow a signed-in person's choice."""
+    """Switch the language and keep the page; letters follow a signed-in person's choice.
+
+    The pages of visitors hold no CSRF token, so that one copy serves them all; whoever is signed in needs one.
+    """
+    return (csrf_protect(_switch) if request.user.is_authenticated else _switch)(request)
+
+
+def _switch(request: HttpRequest) -> HttpResponse:
     answer = django_set_language(request)
     chosen = request.POST.get("language")
     if request.user.is_authenticated and chosen in {"kk", "ru", "en"} and request.user.language != chosen:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from applications.models import Application, Document, Upload
+from applications.workflow import Ball
 from programs.models import DocumentRequirement
 from programs.queries import ChecklistItem
 from programs.rules import Facts
@@ -25,6 +26,11 @@ FORMS = {
 }
 
 
+def has_ended(application: Application) -> bool:
+    """Tell whether nobody works with the application any more."""
+    return application.face.ball == Ball.NOBODY
+
+
 @dataclass(frozen=True)
 class StateFace:
     """How the state of a document is shown: colour, shape, word."""
@@ -34,14 +40,15 @@ class StateFace:
     word: str
 
 
-def state_face(document: Document, *, draft: bool) -> StateFace:
+def state_face(document: Document, application: Application) -> StateFace:
     """Return how a document's state is shown to the applicant. Never red for "not yet"."""
+    over = has_ended(application)
     if document.state == Document.State.UPLOADED:
-        return (
-            StateFace("info", "check", _("Uploaded"))
-            if draft
-            else StateFace("info", "clock", _("Being checked"))
-        )
+        if application.is_draft or over:
+            return StateFace("info", "check", _("Uploaded"))
+        return StateFace("info", "clock", _("Being checked"))
+    if over and document.state == Document.State.MISSING:
+        return StateFace("none", "minus", _("Not uploaded"))
     return {
         Document.State.MISSING: StateFace("warn", "miss", _("To do")),
         Document.State.RETURNED: StateFace("stop", "back", _("Returned to you")),
@@ -114,7 +121,7 @@ def papers(
         Paper(
             document=document,
             requirement=document.requirement,
-            face=state_face(document, draft=draft),
+            face=state_face(document, application),
             reason=condition_reason(document.requirement, facts, needed.get(document.requirement_id)),
             asked=asked_for(document.requirement),
             ways=list(document.requirement.alternatives.all()),
@@ -142,9 +149,11 @@ def groups(application: Application, cards: list[Paper]) -> list[Group]:
         "theirs": [Document.State.UPLOADED],
         "done": [Document.State.ACCEPTED],
     }
+    over = has_ended(application)
+    waiting = _("Uploaded, not sent yet") if application.is_draft else _("Others' turn")
     titles = {
-        "mine": _("Your turn"),
-        "theirs": _("Uploaded, not sent yet") if application.is_draft else _("Others' turn"),
+        "mine": _("Not uploaded") if over else _("Your turn"),
+        "theirs": _("Uploaded") if over else waiting,
         "done": _("Accepted"),
     }
     found = [

@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
 from mobility.common.admin_base import FrozenInline, PolicyAdmin, PolicyInline
@@ -44,12 +44,18 @@ FROZEN_WHEN_PUBLISHED = (
 )
 
 
+def _presets() -> list[tuple[str, str]]:
+    """Return the presets to choose from, under the titles of their programs in the reader's language."""
+    language = (get_language() or "kk")[:2]
+    return [(name, preset.read(name)["program"]["title"][language]) for name in preset.names()]
+
+
 class NewCallForm(forms.Form):
     """What a new call takes from people; everything else comes from its preset and can be changed later."""
 
     preset = forms.ChoiceField(
         label=gettext_lazy("Preset"),
-        choices=lambda: [(name, name) for name in preset.names()],
+        choices=_presets,
         help_text=gettext_lazy("Rules, papers, thresholds and criteria are copied from it."),
     )
     code = forms.SlugField(
@@ -174,7 +180,7 @@ class CallAdmin(PolicyAdmin, TranslationAdmin):
 
     look = "programs.edit"
     edit = "programs.edit"
-    list_display = ("title", "stands", "opens_on", "closes_on", "stay_from", "preset")
+    list_display = ("title", "stands", "opens_on", "closes_on", "stay_from", "program")
     list_filter = ("state", "program", "academic_year")
     list_select_related = ("program",)
     search_fields = ("title_kk", "title_ru", "title_en", "code")

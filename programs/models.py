@@ -192,7 +192,7 @@ class EligibilityRule(CallRow):
 
     call = models.ForeignKey(Call, models.CASCADE, related_name="eligibility_rules", verbose_name=_("call"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    kind = models.CharField(_("kind"), max_length=30, choices=[(name, name) for name in rules.KINDS])
+    kind = models.CharField(_("kind"), max_length=30, choices=[(name, name) for name in sorted(rules.KINDS)])
     params = models.JSONField(_("parameters"), default=dict, blank=True)
     strictness = models.CharField(
         _("how strict"), max_length=4, choices=Strictness.choices, default=Strictness.HARD

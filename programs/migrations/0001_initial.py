@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('kind', models.CharField(choices=[('cycle', 'cycle'), ('study_year', 'study_year'), ('semester', 'semester'), ('gpa', 'gpa'), ('full_time', 'full_time'), ('language', 'language'), ('duration', 'duration'), ('passport', 'passport')], max_length=30, verbose_name='kind')),
+                ('kind', models.CharField(choices=[("cycle", "cycle"), ("duration", "duration"), ("full_time", "full_time"), ("gpa", "gpa"), ("language", "language"), ("passport", "passport"), ("semester", "semester"), ("study_year", "study_year")], max_length=30, verbose_name='kind')),
                 ('params', models.JSONField(blank=True, default=dict, verbose_name='parameters')),
                 ('strictness', models.CharField(choices=[('hard', 'must be met'), ('soft', 'warns only')], default='hard', max_length=4, verbose_name='how strict')),
                 ('applies_to', models.CharField(blank=True, choices=[('student', 'students'), ('staff', 'staff')], max_length=10, verbose_name='binds only')),

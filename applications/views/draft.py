@@ -18,7 +18,7 @@ from applications.models import Application
 from mobility.common.policy import Refused, can, visible
 from programs.models import Call, Offering
 from programs.queries import offerings_for, with_rules
-from programs.wording import test_name
+from programs.wording import score_text, test_name
 
 from .access import frame, own, sent_already, too_late
 
@@ -77,7 +77,7 @@ def profile(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _proofs(application: Application) -> list[dict[str, Any]]:
     rows = application.applicant.proofs.all()
-    return [{"test": row.test, "value": row.value, "taken_on": row.taken_on} for row in rows]
+    return [{"test": row.test, "value": score_text(row.value), "taken_on": row.taken_on} for row in rows]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -143,7 +143,7 @@ def render_review(
         "verdict": wording.verdict(application),
         "answers": _answers(application),
         "proofs": [
-            (test_name(proof.test), proof.value, proof.taken_on)
+            (test_name(proof.test), score_text(proof.value), proof.taken_on)
             for proof in application.applicant.proofs.all()
         ],
         "missing_labels": [

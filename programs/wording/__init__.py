@@ -15,7 +15,7 @@ from mobility.common.verdict import Outcome, Verdict
 
 from ..rules import Finding, RuleRow
 from . import language, stay, study, values
-from .language import test_choices, test_name
+from .language import score_text, test_choices, test_name
 from .papers import condition_reason
 from .values import Said
 
@@ -25,6 +25,7 @@ __all__ = [
     "finding_text",
     "finding_texts",
     "rule_sentence",
+    "score_text",
     "test_choices",
     "test_name",
 ]

@@ -48,10 +48,10 @@ def language_rule(row: RuleRow) -> str:
 
 def _papers(verdict: Verdict) -> str:
     papers = verdict.actual or []
-    return ", ".join(f"{test_name(test)} {_score(value)}".strip() for test, value, _answer in papers)
+    return ", ".join(f"{test_name(test)} {score_text(value)}".strip() for test, value, _answer in papers)
 
 
-def _score(printed: str) -> str:
+def score_text(printed: str) -> str:
     """Write a score with the language's decimal sign; a level or anything else stays as it was printed."""
     text = printed.strip().replace(",", ".")
     return text.replace(".", figure("0.5")[1]) if text.replace(".", "", 1).isdecimal() else printed
@@ -61,7 +61,7 @@ def _level_needed(verdict: Verdict) -> str:
     """Name the level and, where the person named a test, the score of that test that reaches it."""
     level = verdict.needed["level"]
     scores = verdict.needed.get("minimums", {}).items()
-    figures = [f"{test_name(test)} {_score(minimum)}" for test, minimum in scores]
+    figures = [f"{test_name(test)} {score_text(minimum)}" for test, minimum in scores]
     if not figures:
         return _("%(level)s or higher") % {"level": level}
     return _("%(level)s or higher, that is %(scores)s") % {"level": level, "scores": ", ".join(figures)}

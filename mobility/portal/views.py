@@ -142,7 +142,7 @@ def after_login(request: HttpRequest) -> HttpResponse:
 def language(request: HttpRequest) -> HttpResponse:
     """Switch the language and keep the page; letters follow a signed-in person's choice.
 
-    The pages of visitors hold no CSRF token, so that one copy serves them all; whoever is signed in needs one.
+    The pages of visitors hold no CSRF token, so that one copy serves all; who is signed in needs one.
     """
     return (csrf_protect(_switch) if request.user.is_authenticated else _switch)(request)
 

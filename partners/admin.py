@@ -8,10 +8,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
 from mobility.common.admin_base import PolicyAdmin, PolicyInline
+from mobility.common.dates import country_name
+from mobility.common.policy import visible
 
 from .models import Agreement, Contact, Faculty, Institution, Office
 
@@ -46,6 +49,21 @@ class InForceFilter(admin.SimpleListFilter):
         return queryset
 
 
+class CountryFilter(admin.SimpleListFilter):
+    """Institutions of one country, the countries under their names."""
+
+    title = _("country")
+    parameter_name = "country"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        codes = visible(request.user, Institution).order_by().values_list("country", flat=True).distinct()
+        language = get_language() or "kk"
+        return sorted(((code, country_name(code, language)) for code in codes), key=lambda row: row[1])
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Institution]) -> QuerySet[Institution]:
+        return queryset.filter(country=self.value()) if self.value() else queryset
+
+
 class AgreementInline(PolicyInline, admin.TabularInline):
     model = Agreement
     edit = "partners.edit"
@@ -60,11 +78,15 @@ class AgreementInline(PolicyInline, admin.TabularInline):
 @admin.register(Institution)
 class InstitutionAdmin(PolicyAdmin, TranslationAdmin):
     edit = "partners.edit"
-    list_display = ("name", "city", "country", "kind", "erasmus_code", "hosts_ka171")
-    list_filter = ("kind", "hosts_ka171", "country")
+    list_display = ("name", "city", "country_named", "kind", "erasmus_code", "hosts_ka171")
+    list_filter = ("kind", "hosts_ka171", CountryFilter)
     search_fields = ("name_kk", "name_ru", "name_en", "local_name", "city_kk", "city_ru", "city_en", "code")
     readonly_fields = ("is_home",)
     inlines = (AgreementInline,)
+
+    @admin.display(description=Institution._meta.get_field("country").verbose_name, ordering="country")
+    def country_named(self, row: Institution) -> str:
+        return country_name(row.country, get_language() or "kk")
 
 
 @admin.register(Agreement)

@@ -50,6 +50,24 @@ def _presets() -> list[tuple[str, str]]:
     return [(name, preset.read(name)["program"]["title"][language]) for name in preset.names()]
 
 
+# To whom a paper applies, as the office chooses it; the rules behind the names are in programs/rules.py.
+CONDITIONS = {
+    "everybody": gettext_lazy("everybody"),
+    "minor_at_departure": gettext_lazy("who leaves before turning 18"),
+    "stay_over_2_months": gettext_lazy("who stays two months or longer"),
+    "many_children_family": gettext_lazy("families with many children"),
+    "orphan_or_no_parental_care": gettext_lazy("orphans and people without parental care"),
+    "disability": gettext_lazy("people with a disability"),
+    "nominated": gettext_lazy("who is nominated to the host"),
+    "is_student": gettext_lazy("students"),
+}
+TIE_BREAKS = {
+    "gpa": gettext_lazy("Higher GPA"),
+    "language": gettext_lazy("Higher level of language"),
+    "earlier_semester": gettext_lazy("Earlier semester"),
+}
+
+
 class NewCallForm(forms.Form):
     """What a new call takes from people; everything else comes from its preset and can be changed later."""
 
@@ -109,6 +127,11 @@ class RequirementInline(PolicyInline, TranslationStackedInline):
         "quote",
     )
 
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "condition":
+            kwargs["choices"] = [(name, CONDITIONS.get(name, name)) for name, _same in db_field.choices]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
     def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:
         rows = super().get_field_queryset(db, db_field, request)
         call = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
@@ -145,7 +168,11 @@ class FrozenRules(FrozenInline, admin.TabularInline):
 
 class FrozenRequirements(FrozenInline, admin.TabularInline):
     model = DocumentRequirement
-    fields = readonly_fields = ("title", "kind", "condition", "stage", "copies")
+    fields = readonly_fields = ("title", "kind", "asked_of", "stage", "copies")
+
+    @admin.display(description=gettext_lazy("asked of"))
+    def asked_of(self, row: DocumentRequirement) -> str:
+        return str(CONDITIONS.get(row.condition, row.condition))
 
 
 class FrozenThresholds(FrozenInline, admin.TabularInline):
@@ -216,6 +243,31 @@ class CallAdmin(PolicyAdmin, TranslationAdmin):
         kind = "ok" if row.state == Call.State.PUBLISHED else "open"
         return format_html('<span class="state {}">{}</span>', kind, row.get_state_display())
 
+    @admin.display(description=Call._meta.get_field("tie_breaks").verbose_name)
+    def equal_points(self, row: Call) -> str:
+        """Say in words how equal totals are parted."""
+        titles = {criterion.code: criterion.title for criterion in row.criteria.all()}
+        return " → ".join(str(TIE_BREAKS.get(step, titles.get(step, step))) for step in row.tie_breaks)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Show the chain of a published call in words: there is nothing to type any more."""
+        groups = super().get_fieldsets(request, obj)
+        if obj is None or obj.state != Call.State.PUBLISHED:
+            return groups
+        shown = {"tie_breaks": "equal_points"}
+        return [
+            (
+                title,
+                {
+                    **group,
+                    "fields": tuple(
+                        shown.get(name, name) if isinstance(name, str) else name for name in group["fields"]
+                    ),
+                },
+            )
+            for title, group in groups
+        ]
+
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         if obj is None:
             return ()
@@ -223,7 +275,7 @@ class CallAdmin(PolicyAdmin, TranslationAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is not None and obj.state == Call.State.PUBLISHED:
-            return (*self.readonly_fields, *FROZEN_WHEN_PUBLISHED)
+            return (*self.readonly_fields, *FROZEN_WHEN_PUBLISHED, "equal_points")
         return self.readonly_fields
 
     def add_view(

@@ -2,10 +2,12 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationAdmin
 
 from applications.models import ReturnReason
 from mobility.common.admin_base import PolicyAdmin
+from programs.models import DocumentRequirement
 
 
 @admin.register(ReturnReason)
@@ -17,7 +19,8 @@ class ReturnReasonAdmin(PolicyAdmin, TranslationAdmin):
 
     @admin.display(description=ReturnReason._meta.get_field("kinds").verbose_name)
     def for_kinds(self, row: ReturnReason) -> str:
-        return ", ".join(row.kinds)
+        kinds = dict(DocumentRequirement.Kind.choices)
+        return ", ".join(str(kinds.get(kind, kind)) for kind in row.kinds) or _("for all documents")
 
     def has_delete_permission(self, request: HttpRequest, obj: ReturnReason | None = None) -> bool:
         """A reason is only a sentence to choose: what was written to people stays with their documents."""

@@ -1,12 +1,11 @@
 """The log nobody rewrites, and the jobs of the person who asked for them."""
 
-import json
-
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from . import logwords
 from .admin_base import ReadOnlyAdmin
 from .models import Job, LogEntry
 
@@ -16,16 +15,25 @@ class LogAdmin(ReadOnlyAdmin):
     """Read by the head of the office and the technician; changed by nobody."""
 
     look = "log.read"
-    list_display = ("at", "actor", "verb", "target_type", "target", "said")
+    list_display = ("at", "actor", "happened", "record_kind", "target", "said")
     list_select_related = ("actor",)
     search_fields = ("verb", "target", "actor__full_name", "actor__email")
-    fields = ("at", "actor", "verb", "target_type", "target", "said")
+    search_help_text = _("Name or e-mail of the person, or the code of the record")
+    fields = ("at", "actor", "happened", "verb", "record_kind", "target", "said")
     readonly_fields = fields
     sortable_by = ()
 
+    @admin.display(description=_("what happened"))
+    def happened(self, row: LogEntry) -> str:
+        return logwords.happened(row.verb)
+
+    @admin.display(description=LogEntry._meta.get_field("target_type").verbose_name)
+    def record_kind(self, row: LogEntry) -> str:
+        return logwords.kind_of_record(row.target_type)
+
     @admin.display(description=_("detail"))
     def said(self, row: LogEntry) -> str:
-        return json.dumps(row.detail, ensure_ascii=False) if row.detail else ""
+        return logwords.details(row.detail)
 
 
 @admin.register(Job)

@@ -12,10 +12,13 @@ from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from . import log
+from . import log, logwords
 from .admin_forms import CarefulForm
 from .models import LogEntry
 from .policy import can, visible
+
+# As the switch of languages writes them.
+LANGUAGES = {"kk": "қазақша", "ru": "русский", "en": "English"}
 
 
 class PolicyRows(BaseModelAdmin):
@@ -26,6 +29,13 @@ class PolicyRows(BaseModelAdmin):
         models.JSONField: {"widget": AdminTextareaWidget(attrs={"rows": 2})},
         models.URLField: {"assume_scheme": "https"},
     }
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Name the language of a text as its readers do, not by its code."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and (language := getattr(db_field, "language", "")) in LANGUAGES:
+            field.label = f"{capfirst(db_field.translated_field.verbose_name)} ({LANGUAGES[language]})"
+        return field
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = visible(request.user, self.model)
@@ -88,7 +98,11 @@ class PolicyAdmin(PolicyRows, admin.ModelAdmin):
         return super().changelist_view(request, title | (extra_context or {}))
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
-        """Answer 409 when somebody else was faster."""
+        """Head the page with the record's own name; answer 409 when somebody else was faster."""
+        record = context.get("original")
+        kind = capfirst(self.opts.verbose_name)
+        context["title"] = str(record) if record else _("%(kind)s: new entry") % {"kind": kind}
+        context["subtitle"] = None
         answer = super().render_change_form(request, context, *args, **kwargs)
         if getattr(context["adminform"].form, "conflict", False):
             answer.status_code = 409
@@ -112,7 +126,7 @@ class PolicyAdmin(PolicyRows, admin.ModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             "title": _("History: %(record)s") % {"record": obj},
-            "entries": entries[:200],
+            "entries": [(logwords.happened(entry.verb), entry) for entry in entries[:200]],
             "object": obj,
             "opts": self.opts,
         }

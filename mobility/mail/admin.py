@@ -1,5 +1,6 @@
 """The outbox, to look at: what went to whom, what waits, what failed."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -26,14 +27,15 @@ class MessageAdmin(ReadOnlyAdmin):
     """Letters, newest first. Nobody writes or changes them here."""
 
     look = "mail.outbox"
-    list_display = ("recipient", "kind", "state", "day", "subject")
+    list_display = ("recipient", "kind", "state", "created_at", "subject")
     list_filter = ("state",)
     list_select_related = ("template",)
     search_fields = ("recipient", "subject")
+    search_help_text = _("Address or subject, for example the number of the application")
     fields = (
         "recipient",
         "kind",
-        "language",
+        "in_language",
         "state",
         "subject",
         "body",
@@ -51,6 +53,11 @@ class MessageAdmin(ReadOnlyAdmin):
         """Name the occasion of the letter; a template the office added is shown by its code."""
         code = message.template.code
         return str(KINDS.get(code, code))
+
+    @admin.display(description=Message._meta.get_field("language").verbose_name)
+    def in_language(self, message: Message) -> str:
+        """Name the language the letter is written in."""
+        return str(dict(settings.LANGUAGES).get(message.language, message.language))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
         return super().get_queryset(request).defer("context")

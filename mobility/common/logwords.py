@@ -1,0 +1,84 @@
+"""What the log says in words: the names of things that happen, for people who read the log."""
+
+from typing import Any
+
+from django.apps import apps
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+VERBS = {
+    "applicant.save": gettext_lazy("profile saved"),
+    "application.start": gettext_lazy("application begun"),
+    "application.choose": gettext_lazy("wishes saved"),
+    "application.submit": gettext_lazy("application sent in"),
+    "application.withdraw": gettext_lazy("application withdrawn"),
+    "application.return": gettext_lazy("application returned"),
+    "application.resubmit": gettext_lazy("application sent in again"),
+    "application.verify": gettext_lazy("all papers found in order"),
+    "application.refuse": gettext_lazy("application refused"),
+    "application.reopen": gettext_lazy("application opened again for checking"),
+    "application.admit": gettext_lazy("application put before the commission"),
+    "application.rank": gettext_lazy("position in the ranking fixed"),
+    "application.select": gettext_lazy("selected for a place"),
+    "application.hold": gettext_lazy("put on the reserve list"),
+    "application.pass_over": gettext_lazy("left without a place"),
+    "application.accept": gettext_lazy("place accepted"),
+    "application.decline": gettext_lazy("place declined"),
+    "application.nominate": gettext_lazy("nominated to the host"),
+    "application.depart": gettext_lazy("departure noted"),
+    "application.come_back": gettext_lazy("return noted"),
+    "application.recognise": gettext_lazy("credits recognised"),
+    "assessment.save": gettext_lazy("points saved"),
+    "assessment.abstain": gettext_lazy("abstained from scoring"),
+    "call.create": gettext_lazy("call created"),
+    "call.publish": gettext_lazy("call published"),
+    "document.upload": gettext_lazy("document uploaded"),
+    "document.remove": gettext_lazy("document removed"),
+    "document.read": gettext_lazy("document opened"),
+    "document.accepted": gettext_lazy("document accepted"),
+    "document.returned": gettext_lazy("document returned"),
+    "document.waived": gettext_lazy("document not required"),
+    "job.read": gettext_lazy("ready file downloaded"),
+    "member.add": gettext_lazy("member added to the commission"),
+    "packet.make": gettext_lazy("packet made"),
+    "place.give": gettext_lazy("place given"),
+    "places.allocate": gettext_lazy("places given out"),
+    "receipt.read": gettext_lazy("receipt downloaded"),
+    "recusal.declare": gettext_lazy("stepped back from a candidate"),
+    "recusal.undo": gettext_lazy("stepping back undone"),
+    "role.set": gettext_lazy("role set"),
+    "session.open": gettext_lazy("session opened"),
+    "session.close": gettext_lazy("session closed"),
+}
+
+
+def happened(verb: str) -> str:
+    """Return what happened in words; a verb without words is "added" or "changed", else shown as it is."""
+    if verb in VERBS:
+        return str(VERBS[verb])
+    if verb.endswith(".add"):
+        return _("entry added")
+    return _("entry changed") if verb.endswith(".change") else verb
+
+
+def kind_of_record(target_type: str) -> str:
+    """Return the name of a kind of record ("applications.document"); an unknown one is shown as it is."""
+    try:
+        return capfirst(apps.get_model(target_type)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return target_type
+
+
+def details(detail: dict[str, Any]) -> str:
+    """Return the details on one line; where a step leads is said by its name already."""
+    rest = {name: value for name, value in detail.items() if name not in {"source", "target"}}
+    return ", ".join(f"{name}: {_plain(value)}" for name, value in rest.items() if value or value == 0)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(_plain(item) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_plain(item)}" for name, item in value.items())
+    return str(value)

@@ -13,10 +13,10 @@ from applications.queries import facts_of
 from applications.workflow import FACES, State
 from mobility.common import log
 from mobility.common.clock import age_on
-from mobility.common.dates import country_name, long_date
+from mobility.common.dates import country_name, long_date, number
 from mobility.common.policy import visible
 from mobility.mail.models import Message
-from programs.wording import condition_reason, test_name
+from programs.wording import condition_reason, score_text, test_name
 
 PAPER_BADGES = {
     Document.State.MISSING: "open",
@@ -151,7 +151,8 @@ def facts(application: Application) -> list[Fact]:
 def studies(application: Application) -> list[Fact]:
     """Return what the person studies or does, and which language papers they named."""
     person = application.person
-    proofs = ", ".join(f"{test_name(p.test)} {p.value}".strip() for p in person.proofs.all())
+    proofs = ", ".join(f"{test_name(p.test)} {score_text(p.value)}".strip() for p in person.proofs.all())
+    language = (get_language() or "en")[:2]
     lines = [
         Fact(_("I am a"), person.get_person_display()),
         Fact(_("Faculty"), str(person.faculty or "")),
@@ -159,7 +160,7 @@ def studies(application: Application) -> list[Fact]:
         Fact(_("Speciality"), " ".join(part for part in (person.speciality_code, person.speciality) if part)),
         Fact(_("Cycle"), person.get_cycle_display()),
         Fact(_("Semester"), str(person.semester or "")),
-        Fact("GPA", "" if person.gpa is None else str(person.gpa)),
+        Fact("GPA", "" if person.gpa is None else number(person.gpa, language)),
         Fact(_("Language papers"), proofs),
     ]
     return [line for line in lines if line.value]

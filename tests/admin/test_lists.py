@@ -41,7 +41,7 @@ def test_a_row_shows_how_the_papers_stand(sign_in):
     assert cells(page, "returned") == ["1"]
     assert cells(page, "missing") == ["–"]
     assert cells(page, "stands") == ["returned to the applicant"]
-    assert cells(page, "person") == [application.applicant.full_name]
+    assert cells(page, "person") == [f"{application.applicant.full_name}{application.call}"]
 
 
 def test_a_specialist_counts_only_papers_they_may_open(sign_in):
@@ -58,7 +58,7 @@ def test_of_a_draft_only_its_completeness_is_seen(sign_in):
     count = draft.documents.count()
     client = sign_in("head")
     page = client.get(LIST)
-    assert cells(page, "person") == ["–"]
+    assert cells(page, "person") == [f"–{draft.call}"]
     assert cells(page, "missing") == [f"{count} of {count}"]
     inside = client.get(reverse("admin:applications_application_change", args=[draft.ref])).content.decode()
     for text in (page.content.decode(), inside):

@@ -13,7 +13,7 @@ from applications.models import Application
 from applications.workflow import State
 from mobility.common import dates
 from programs.models import Criterion
-from programs.wording import test_name
+from programs.wording import score_text, test_name
 
 from . import queries, scoring
 from .models import Assessment
@@ -145,7 +145,7 @@ def language_of(facts: Mapping[str, Any], thresholds: Sequence[Any]) -> str:
     test, value, level = queries.best_proof(facts, thresholds)
     if not test:
         return "–"
-    shown = test_name(test) if value in ("", level) else f"{test_name(test)} {value}"
+    shown = test_name(test) if value in ("", level) else f"{test_name(test)} {score_text(value)}"
     return f"{shown}, {level}" if level else shown
 
 

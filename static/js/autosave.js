@@ -22,7 +22,7 @@ function enhance(form) {
   let running = false;
   const say = (name, kind) => {
     if (!state) return;
-    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    const time = new Date().toLocaleTimeString([document.documentElement.lang, "ru"], { hour: "2-digit", minute: "2-digit" });
     state.textContent = (form.dataset[name] ?? "").replace("{time}", time);
     state.dataset.state = kind;
   };

@@ -6,8 +6,9 @@
 
    Without the script the sheet is a form of radios; the server computes the same total. */
 
-const show = new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const plain = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
+// Browsers without Kazakh figures write them the Russian way, with the comma that both languages share.
+const show = new Intl.NumberFormat([document.documentElement.lang, "ru"], { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const plain = new Intl.NumberFormat([document.documentElement.lang, "ru"], { maximumFractionDigits: 1 });
 
 function put(selector, value) {
   for (const element of document.querySelectorAll(selector)) element.textContent = value;

@@ -3,9 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from applications.models import Application
+from applications.workflow import Ball
 from mobility.common import dates
 from programs.models import Call
 
@@ -13,6 +16,12 @@ from programs.models import Call
 def page_language() -> str:
     """Return the language of the page that is being made."""
     return (get_language() or "en")[:2]
+
+
+def has_ended(application: Application) -> bool:
+    """Tell whether nobody has anything to do with the application any more: it ended, or was never sent."""
+    late = application.is_draft and not application.call.is_open(timezone.now())
+    return late or application.face.ball == Ball.NOBODY
 
 
 @dataclass(frozen=True)

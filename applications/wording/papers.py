@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from applications.models import Application, Document, Upload
-from applications.workflow import Ball
 from programs.models import DocumentRequirement
 from programs.queries import ChecklistItem
 from programs.rules import Facts
 from programs.wording import condition_reason
 
-from .deadline import page_language
+from .deadline import has_ended, page_language
 
 FORMS = {
     "original": gettext_lazy("the original to be shown"),
@@ -24,11 +23,6 @@ FORMS = {
     "signed": gettext_lazy("signed by hand"),
     "scan": gettext_lazy("a scan"),
 }
-
-
-def has_ended(application: Application) -> bool:
-    """Tell whether nobody works with the application any more."""
-    return application.face.ball == Ball.NOBODY
 
 
 @dataclass(frozen=True)
@@ -116,7 +110,7 @@ def papers(
 
     ``needed`` tells for each requirement whether this person needs it (None while a fact is missing).
     """
-    draft = application.is_draft
+    draft = application.is_draft and not has_ended(application)
     return [
         Paper(
             document=document,

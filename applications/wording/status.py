@@ -13,7 +13,7 @@ from applications.models import Application, Document, Transition
 from applications.workflow import FACES, STATIONS, Ball, State
 from mobility.common import dates
 
-from .deadline import page_language
+from .deadline import has_ended, page_language
 from .draft import Stage
 
 TURNS = {
@@ -58,7 +58,7 @@ def route(application: Application, moves: Iterable[Transition]) -> list[dict[st
                 "label": label,
                 "state": state,
                 "note": dates.day_month(day, language) if day else "",
-                "turn": TURNS[face.ball] if state == "now" else "",
+                "turn": TURNS[face.ball] if state == "now" and not has_ended(application) else "",
                 "turn_other": face.ball != Ball.APPLICANT,
             }
         )

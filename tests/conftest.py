@@ -1,12 +1,26 @@
 """What every test starts from: its own folder for files, letters that stay in memory, a broker in memory."""
 
+import os
 import uuid
 
+import hypothesis
 import pytest
 from celery import current_app
 from django.conf import settings as portal_settings
 from django.db import connections
 from django.test import override_settings
+
+hypothesis.settings.register_profile("quick", max_examples=100, deadline=None)
+hypothesis.settings.register_profile("soak", max_examples=1000, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what Hypothesis drives before tests are chosen by mark, so that `make soak` finds it."""
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker(pytest.mark.property)
 
 
 @pytest.fixture(scope="session")
@@ -32,8 +46,10 @@ def broker_in_memory():
 
 
 @pytest.fixture(autouse=True, scope="session")
-def cheap_passwords():
-    """Store passwords without the deliberate slowness of the portal's own hasher."""
+def quick():
+    """Store passwords without the deliberate slowness; find static files when asked, not per client."""
     cheap = "django.contrib.auth.hashers.MD5PasswordHasher"
-    with override_settings(PASSWORD_HASHERS=[cheap, *portal_settings.PASSWORD_HASHERS]):
+    with override_settings(
+        PASSWORD_HASHERS=[cheap, *portal_settings.PASSWORD_HASHERS], WHITENOISE_AUTOREFRESH=True
+    ):
         yield

@@ -23,8 +23,8 @@ check:  ## linters, types, import rules, migrations, translations, deployment se
 bench:  ## measure the main pages at 1,000 and 10,000 applications
 	$(PREPARE) run -- $(VENV) manage.py bench $(ARGS)
 
-soak:  ## the long tests under load and failures
-	$(PREPARE) test -- $(VENV) -m pytest -m soak $(ARGS)
+soak:  ## property tests with 1,000 examples each, and the long tests
+	$(PREPARE) test -- env HYPOTHESIS_PROFILE=soak $(VENV) -m pytest -n auto -m "soak or property" $(ARGS)
 
 messages:  ## collect the texts to translate into mobility/locale
 	$(PREPARE) test -- $(VENV) -m mobility.launch.messages collect

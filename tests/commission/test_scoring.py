@@ -3,7 +3,7 @@
 import itertools
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from applications.commission.scoring import (
@@ -135,7 +135,6 @@ crowds = st.lists(
 
 
 @given(crowds, st.randoms(use_true_random=False))
-@settings(max_examples=150, deadline=None)
 def test_ranking_and_fingerprint_do_not_depend_on_the_order_of_the_input(people, random):
     mixed = [
         Candidate(p.number, {code: random.sample(list(s), len(s)) for code, s in p.scores.items()}, p.keys)
@@ -146,7 +145,6 @@ def test_ranking_and_fingerprint_do_not_depend_on_the_order_of_the_input(people,
 
 
 @given(crowds)
-@settings(max_examples=150, deadline=None)
 def test_positions_fall_with_the_total_and_share_a_rank_only_when_nothing_parts_them(people):
     positions = rank(people, WEIGHTS, CHAIN)
     by_number = {p.number: p for p in people}
@@ -160,7 +158,6 @@ def test_positions_fall_with_the_total_and_share_a_rank_only_when_nothing_parts_
 
 
 @given(crowds, st.data())
-@settings(max_examples=100, deadline=None)
 def test_leaving_somebody_out_keeps_the_order_of_the_others(people, data):
     """What a recused member sees is the ranking without the hidden person, nothing else."""
     hidden = data.draw(st.sampled_from(people)).number

@@ -3,7 +3,7 @@
 from collections import Counter
 from itertools import permutations, product
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from applications.placement.matching import Seating, Wish, allocate
@@ -81,14 +81,12 @@ def every_decision(wishes, seats):
 
 
 @given(tied, seats)
-@settings(max_examples=300, deadline=None)
 def test_no_place_is_given_out_more_often_than_it_has_seats(wishes, seats):
     taken = Counter(allocate(wishes, seats).seated.values())
     assert all(taken[place] <= seats[place] for place in taken)
 
 
 @given(tied, seats)
-@settings(max_examples=300, deadline=None)
 def test_everybody_gets_exactly_one_answer(wishes, seats):
     seating = allocate(wishes, seats)
     answers = [*seating.seated, *seating.reserve, *seating.undecided, *seating.waiting]
@@ -96,7 +94,6 @@ def test_everybody_gets_exactly_one_answer(wishes, seats):
 
 
 @given(tied, seats)
-@settings(max_examples=200, deadline=None)
 def test_what_is_given_holds_however_the_commission_decides(wishes, seats):
     seating = allocate(wishes, seats)
     for outcome in every_decision(wishes, seats):
@@ -105,7 +102,6 @@ def test_what_is_given_holds_however_the_commission_decides(wishes, seats):
 
 
 @given(tied, seats)
-@settings(max_examples=300, deadline=None)
 def test_nobody_is_passed_over_by_somebody_further_down(wishes, seats):
     """No justified envy: a place one wished for more was not given to anybody of a worse rank.
 
@@ -120,7 +116,6 @@ def test_nobody_is_passed_over_by_somebody_further_down(wishes, seats):
 
 
 @given(crowd(st.just(0)), seats)
-@settings(max_examples=300, deadline=None)
 def test_without_equals_no_wanted_seat_stays_empty(wishes, seats):
     wishes = [Wish(wish.number, rank, wish.places) for rank, wish in enumerate(wishes, start=1)]
     seating = allocate(wishes, seats)
@@ -131,6 +126,5 @@ def test_without_equals_no_wanted_seat_stays_empty(wishes, seats):
 
 
 @given(tied, seats, st.randoms(use_true_random=False))
-@settings(max_examples=200, deadline=None)
 def test_the_order_of_the_input_does_not_matter(wishes, seats, random):
     assert allocate(random.sample(wishes, len(wishes)), seats) == allocate(wishes, seats)

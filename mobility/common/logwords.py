@@ -52,6 +52,30 @@ VERBS = {
     "session.close": gettext_lazy("session closed"),
 }
 
+DETAILS = {
+    "call": gettext_lazy("call"),
+    "code": gettext_lazy("code"),
+    "documents": gettext_lazy("documents"),
+    "faculty": gettext_lazy("faculty"),
+    "finished": gettext_lazy("finished"),
+    "function": gettext_lazy("function"),
+    "language": gettext_lazy("language"),
+    "member": gettext_lazy("member"),
+    "number": gettext_lazy("number"),
+    "offering": gettext_lazy("place"),
+    "points": gettext_lazy("points"),
+    "preset": gettext_lazy("preset"),
+    "printed": gettext_lazy("for print"),
+    "reason": gettext_lazy("reason"),
+    "requirement": gettext_lazy("document"),
+    "role": gettext_lazy("role"),
+    "session": gettext_lazy("session"),
+    "total": gettext_lazy("total"),
+    "valid_from": gettext_lazy("from"),
+    "valid_to": gettext_lazy("until"),
+    "version": gettext_lazy("version"),
+}
+
 
 def happened(verb: str) -> str:
     """Return what happened in words; a verb without words is "added" or "changed", else shown as it is."""
@@ -73,10 +97,14 @@ def kind_of_record(target_type: str) -> str:
 def details(detail: dict[str, Any]) -> str:
     """Return the details on one line; where a step leads is said by its name already."""
     rest = {name: value for name, value in detail.items() if name not in {"source", "target"}}
-    return ", ".join(f"{name}: {_plain(value)}" for name, value in rest.items() if value or value == 0)
+    return ", ".join(
+        f"{DETAILS.get(name, name)}: {_plain(value)}" for name, value in rest.items() if value or value == 0
+    )
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if isinstance(value, list):
         return "; ".join(_plain(item) for item in value)
     if isinstance(value, dict):

@@ -78,6 +78,10 @@ class OfficeSite(AdminSite):
         """There is one sign-in for everybody, with its limits on guessing: the portal's own."""
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Say also whether the person has applications to search in; a technician has none."""
+        return {**super().each_context(request), "may_search": can(request.user, "applications.queue")}
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """Group the models a person may open by the stage of the work; empty groups are left out."""
         apps = self._build_app_dict(request, app_label)

@@ -241,7 +241,8 @@ class ApplicationAdmin(ReadOnlyAdmin):
             else:
                 messages.success(request, _("Done: %(step)s.") % {"step": STEPS[name].label})
                 return HttpResponseRedirect(_page_of(application))
-        return self.shown(request, application, "step", {"offer": offer, "form": form})
+        context = {"offer": offer, "form": form, "here": STEPS[name].label}
+        return self.shown(request, application, "step", context)
 
     def _too_late(
         self,
@@ -253,7 +254,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
         """Say that a step cannot be made now, and why; nothing was changed."""
         application.refresh_from_db()
         last = application.transitions.select_related("by").first()
-        context = {"step": STEPS[name], "last": last, **(still_open or {})}
+        context = {"step": STEPS[name], "here": STEPS[name].label, "last": last, **(still_open or {})}
         return self.shown(request, application, "step_impossible", context, status=409)
 
     def packet(self, request: HttpRequest, ref: str) -> HttpResponse:

@@ -11,7 +11,6 @@ from mobility.common import dates, pdf
 from partners.queries import home_institution
 
 from ..models import Application
-from ..wording import TURNS
 from ..workflow import STATIONS
 
 
@@ -37,13 +36,13 @@ def frame(
 
 
 def stations(application: Application) -> list[dict[str, str]]:
-    """Return the route line for a paper: passed, current with whose turn it is, and coming stations."""
+    """Return the route line for a paper: passed, current with its state, and coming stations."""
     face = application.face
     return [
         {
             "label": str(label),
             "state": "done" if number < face.station else "now" if number == face.station else "ahead",
-            "note": str(TURNS[face.ball]) if number == face.station else "",
+            "note": str(face.staff) if number == face.station else "",
         }
         for number, label in enumerate(STATIONS)
     ]

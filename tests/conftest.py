@@ -9,6 +9,7 @@ from celery import current_app
 from django.conf import settings as portal_settings
 from django.db import connections
 from django.test import override_settings
+from django.utils import translation
 
 hypothesis.settings.register_profile("quick", max_examples=100, deadline=None)
 hypothesis.settings.register_profile("soak", max_examples=1000, deadline=None)
@@ -36,6 +37,13 @@ def own_folders(settings, tmp_path):
     """Keep stored files and cached values (rate limits) apart from the portal's and from other tests."""
     settings.FILES_DIR = tmp_path / "files"
     settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid.uuid4().hex}}
+
+
+@pytest.fixture(autouse=True)
+def own_language():
+    """Forget the language of the last page a test asked for: the next test starts with the portal's."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True, scope="session")

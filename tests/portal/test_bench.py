@@ -31,7 +31,9 @@ def test_every_page_is_measured_beside_its_floor():
         "score form",
         "saving a score",
     ]
-    assert all(row["milliseconds"] > 0 and row["ratio"] > 0 and row["queries"] > 0 for row in results)
+    assert all(row["milliseconds"] > 0 and row["ratio"] > 0 for row in results)
+    # A visitor's pages come ready from the cache once they were asked for.
+    assert [row["name"] for row in results if not row["queries"]] == ["home", "call", "partners"]
     saving = results[-1]
     assert saving["queries"] <= saving["queries_allowed"] == 12
 

@@ -20,7 +20,7 @@ BREACHES = [
         "import applications.queries",
     ),
     ("Inside every other package: the same order of files", "programs/models.py", "import programs.queries"),
-    ("Decisions know no tables, no queue, no paper", "programs/rules.py", "import programs.models"),
+    ("Decisions know no tables, no queue, no paper", "programs/rules/judgement.py", "import programs.models"),
     ("Only mobility.common.pdf draws with WeasyPrint", "applications/queries.py", "import weasyprint"),
     ("Nobody imports tasks or admin", "mobility/urls.py", "import partners.admin"),
     ("Views only from urls", "programs/queries.py", "import partners.views"),

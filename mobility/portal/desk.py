@@ -105,7 +105,7 @@ class Desk:
     letters_url: str
     agreements: list[tuple[Agreement, int]]
     chart: Chart | None
-    moves: list[Transition]
+    moves: list[tuple[Transition, str]]
 
 
 def of(user: Any) -> Desk | None:
@@ -128,12 +128,7 @@ def of(user: Any) -> Desk | None:
         letters_url=listing("mail_message", state__in="failed,uncertain"),
         agreements=_agreements(user),
         chart=begun(user),
-        moves=list(
-            visible(user, Transition)
-            .filter(application__number__isnull=False)
-            .select_related("application", "by")
-            .order_by("-at")[:6]
-        ),
+        moves=_moves(user),
     )
 
 
@@ -141,6 +136,13 @@ def listing(model: str, **query: str) -> str:
     """Return the address of a list of the admin, narrowed by ``query``."""
     url = reverse(f"admin:{model}_changelist")
     return f"{url}?{'&'.join(f'{name}={value}' for name, value in query.items())}" if query else url
+
+
+def _moves(user: Any) -> list[tuple[Transition, str]]:
+    """Return the latest moves, newest first, each with the state it led to."""
+    rows = visible(user, Transition).filter(application__number__isnull=False)
+    latest = rows.select_related("application", "by").order_by("-at", "-id")[:6]
+    return [(move, str(FACES[State(move.target)].staff)) for move in latest]
 
 
 def _age(moment: dt.datetime | None) -> int | None:
@@ -170,8 +172,8 @@ def _station(state: State, states: dict[str, tuple[int, dt.datetime]]) -> Statio
 
 def _tasks(user: Any, states: dict[str, tuple[int, dt.datetime]], letters: int) -> list[Task]:
     tasks = [*_paper_tasks(user), _verify_task(user)]
-    if is_head(user):
-        tasks.append(_state_task(states, State.RANKED, _("Give out the places"), _to_give_out(user, states)))
+    if is_head(user) and State.RANKED in states:
+        tasks += _place_tasks(user)
     tasks.append(_state_task(states, State.ACCEPTED, _("Nominate to the host")))
     if letters:
         tasks.append(
@@ -239,18 +241,28 @@ def _verify_task(user: Any) -> Task | None:
     )
 
 
-def _to_give_out(user: Any, states: dict[str, tuple[int, dt.datetime]]) -> str:
-    """Return where the places of the oldest closed session are given out, if anybody waits there."""
-    if State.RANKED not in states:
-        return ""
+def _place_tasks(user: Any) -> list[Task]:
+    """Return for every closed session with somebody to place: how many, and where places are given out."""
     waiting = visible(user, Ranking).filter(positions__application__state=State.RANKED)
-    session = waiting.order_by("pk").values_list("session", flat=True).first()
-    return reverse("placement:allocate", args=[session]) if session else ""
+    found = waiting.select_related("session__call").annotate(
+        n=Count("positions"), oldest=Min("positions__application__state_since")
+    )
+    return [
+        Task(
+            count=_applications(ranking.n),
+            what=_("Give out the places"),
+            note=str(ranking.session.call),
+            url=listing("applications_application", state="ranked", call=ranking.session.call.code),
+            days=_age(ranking.oldest),
+            late=(_age(ranking.oldest) or 0) > LATE_AFTER_DAYS,
+            action=_("Open"),
+            action_url=reverse("placement:allocate", args=[ranking.session_id]),
+        )
+        for ranking in found.order_by("oldest", "pk")
+    ]
 
 
-def _state_task(
-    states: dict[str, tuple[int, dt.datetime]], state: State, what: str, action_url: str = ""
-) -> Task | None:
+def _state_task(states: dict[str, tuple[int, dt.datetime]], state: State, what: str) -> Task | None:
     count, oldest = states.get(state, (0, None))
     if not count:
         return None
@@ -262,7 +274,6 @@ def _state_task(
         days=days,
         late=(days or 0) > LATE_AFTER_DAYS,
         action=_("Open"),
-        action_url=action_url,
     )
 
 

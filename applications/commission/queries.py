@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from applications.models import Application, Document
+from applications.models import Application, Document, Upload
 from applications.workflow import State
 from mobility.common.policy import visible
 from programs import rules
@@ -221,7 +221,8 @@ def papers_of(application: Application) -> list[Document]:
     readable = application.documents.filter(
         requirement__kind__in=COMMISSION_READS, state__in=[Document.State.ACCEPTED, Document.State.UPLOADED]
     )
-    rows = readable.select_related("requirement").prefetch_related("uploads__file")
+    files = Prefetch("uploads", Upload.objects.select_related("file"))
+    rows = readable.select_related("requirement").prefetch_related(files)
     return [document for document in rows if document.uploads.all()]
 
 

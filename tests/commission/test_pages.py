@@ -16,11 +16,11 @@ from . import build
 pytestmark = pytest.mark.django_db
 
 # Questions to the database a page may ask, sign-in and frame included, whatever the number of candidates.
-HOME = 9
-SESSION = 11
-SESSION_OF_CHAIR = 15
-SCORE = 13
-RANKING = 12
+HOME = 7
+SESSION = 9
+SESSION_OF_CHAIR = 13
+SCORE = 11
+RANKING = 10
 POINTS = {"points-motivation": "4", "points-plan": "5", "comment": "Clear plan."}
 
 

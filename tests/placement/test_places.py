@@ -12,7 +12,7 @@ from mobility.common.policy import Refused, can
 from mobility.mail.models import LetterTemplate, Message
 from tests.commission import build
 
-COST = 12
+COST = 10
 pytestmark = pytest.mark.django_db
 
 

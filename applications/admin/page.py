@@ -110,13 +110,16 @@ def of(application: Application, user: Any) -> dict[str, Any]:
 def papers(application: Application, user: Any) -> list[Paper]:
     """Return the documents of an application this person may open, in the order of the checklist."""
     known = facts_of(application.applicant, application.call)
+    rows = list(queue.papers_of(user, application))
+    for document in rows:
+        document.application = application  # known already: what is asked about a paper asks nothing again
     return [
         Paper(
             document,
             PAPER_BADGES[Document.State(document.state)],
             condition_reason(document.requirement, known, True),
         )
-        for document in queue.papers_of(user, application)
+        for document in rows
     ]
 
 

@@ -16,34 +16,27 @@ class DayForm(forms.Form):
         input_formats=["%Y-%m-%d", "%d.%m.%Y"],
     )
     label: Any = ""
+    planned = ""  # the column of the call that holds the day it planned
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.application = application
         self.fields["day"].label = self.label
-        self.fields["day"].initial = self.expected()
-
-    def expected(self) -> Any:
-        """Return the day the call planned."""
-        raise NotImplementedError
+        self.fields["day"].initial = getattr(application.call, self.planned)
 
 
 class ArrivalForm(DayForm):
     """The first day at the host."""
 
     label = _("First day at the host")
-
-    def expected(self) -> Any:
-        return self.application.call.stay_from
+    planned = "stay_from"
 
 
 class ReturnForm(DayForm):
     """The last day at the host, not before the first."""
 
     label = _("Last day at the host")
-
-    def expected(self) -> Any:
-        return self.application.call.stay_to
+    planned = "stay_to"
 
     def clean_day(self) -> Any:
         day = self.cleaned_data["day"]

@@ -30,21 +30,6 @@ def english():
         yield
 
 
-@pytest.fixture
-def call():
-    return builders.call(recommended=True)
-
-
-@pytest.fixture
-def applicant(call):
-    return builders.student()
-
-
-@pytest.fixture
-def draft(applicant, call):
-    return builders.draft(applicant, call)
-
-
 def codes(application):
     return [d.requirement.code for d in application.documents.select_related("requirement")]
 

@@ -18,26 +18,6 @@ from .people import browser, fill, submit
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def call():
-    return builders.call(recommended=True)
-
-
-@pytest.fixture
-def applicant(call):
-    return builders.student()
-
-
-@pytest.fixture
-def draft(applicant, call):
-    return builders.draft(applicant, call)
-
-
-@pytest.fixture
-def me(applicant):
-    return browser(applicant.user)
-
-
 def url(name, *args):
     return reverse(f"applications:{name}", args=args)
 

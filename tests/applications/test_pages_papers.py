@@ -21,26 +21,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def call():
-    return builders.call(recommended=True)
-
-
-@pytest.fixture
-def applicant(call):
-    return builders.student()
-
-
-@pytest.fixture
-def draft(applicant, call):
-    return builders.draft(applicant, call)
-
-
-@pytest.fixture
-def me(applicant):
-    return browser(applicant.user)
-
-
-@pytest.fixture
 def transcript(draft):
     return draft.documents.get(requirement__code="TRANSCRIPT")
 

@@ -40,7 +40,7 @@ LIBRARIES = {
     "libharfbuzz-subset0": "libharfbuzz-subset.so.0",  # without it every PDF costs five times as much
 }
 TEST_LIBRARIES = {"libatomic1": "libatomic.so.1"}
-TEST_PROGRAMS = {"gettext": "msgfmt", "chromium": "chromium"}
+TEST_PROGRAMS = {"gettext": "msgfmt", "chromium": "chromium", "poppler-utils": "pdftotext"}
 
 NO_NETWORK = re.compile(
     r"name resolution|resolve host|Could not resolve|Network is unreachable|Connection refused|timed out"

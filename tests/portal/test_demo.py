@@ -29,7 +29,7 @@ from mobility.portal.demo.documents import SPECIMENS, specimen
 from partners.models import Institution
 from programs.models import Call
 
-from .digest import digest
+from .rows import lines
 
 # One process keeps the year for all of them; loading it takes longer than asking it.
 pytestmark = pytest.mark.xdist_group("demo")
@@ -190,10 +190,10 @@ def test_accounts_can_be_printed_and_sign_in(read):
 
 
 def test_loading_twice_changes_nothing(read):
-    output, before = io.StringIO(), digest()
+    output, before = io.StringIO(), lines()
     call_command("demo", stdout=output)
     assert output.getvalue().startswith("The demo data are there already.")
-    assert digest() == before
+    assert lines() == before
 
 
 def test_another_database_gets_the_same_year(read, tmp_path):
@@ -215,11 +215,11 @@ def test_another_database_gets_the_same_year(read, tmp_path):
             capture_output=True,
         )
     other = subprocess.run(
-        [sys.executable, "-m", "tests.portal.digest"],
+        [sys.executable, "-m", "tests.portal.rows"],
         env=environment,
         cwd=settings.BASE_DIR,
         check=True,
         capture_output=True,
         text=True,
     )
-    assert other.stdout.strip() == digest()
+    assert [pair for pair in zip(other.stdout.splitlines(), lines(), strict=True) if len(set(pair)) > 1] == []

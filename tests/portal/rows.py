@@ -19,8 +19,9 @@ LABELS = (
     "recognition",
     "mail",
 )
-# Public codes and password hashes are random; what holds a public code differs with it.
-RANDOM = {"ref", "password", "last_login", "link", "occasion", "body"}
+# Public codes and password hashes are random; what holds a public code differs with it. The profile kept at
+# submission holds the faculty's key, which differs between databases; the applicant's own row is compared.
+RANDOM = {"ref", "password", "last_login", "link", "occasion", "body", "snapshot"}
 
 
 def lines() -> list[str]:

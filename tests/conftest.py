@@ -32,6 +32,17 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
         database.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Send everybody out before PostgreSQL drops the database: a thread may still hold a connection."""
+    yield
+    connection = connections["default"]
+    if connection.vendor == "postgresql":
+        others = "datname = current_database() AND pid <> pg_backend_pid()"
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
+
+
 @pytest.fixture(autouse=True)
 def own_folders(settings, tmp_path):
     """Keep stored files and cached values (rate limits) apart from the portal's and from other tests."""

@@ -59,6 +59,25 @@ class Applicant(models.Model):
     full_time = models.BooleanField(_("full-time student"), default=True)
     semester = models.PositiveSmallIntegerField(_("current semester"), null=True, blank=True)
     gpa = models.DecimalField("GPA", max_digits=3, decimal_places=2, null=True, blank=True)
+    final_year = models.BooleanField(_("in the last year of study"), null=True, blank=True)
+    degree = models.CharField(
+        _("highest degree held"),
+        max_length=10,
+        blank=True,
+        choices=[
+            ("none", _("none yet")),
+            ("bachelor", _("bachelor")),
+            ("master", _("master")),
+            ("doctoral", _("doctoral")),
+        ],
+    )
+    field_match = models.BooleanField(_("studies the same field at the host"), null=True, blank=True)
+    earlier_study_months = models.PositiveSmallIntegerField(
+        _("months of study abroad funded before"), null=True, blank=True
+    )
+    earlier_internship_months = models.PositiveSmallIntegerField(
+        _("months of internship abroad funded before"), null=True, blank=True
+    )
     categories = models.JSONField(_("social categories"), default=list, blank=True)
 
     class Meta:
@@ -180,6 +199,29 @@ class Application(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.state == State.DRAFT
+
+
+class Extension(models.Model):
+    """A later deadline for one person, with the reason. The last one given holds."""
+
+    application = models.ForeignKey(
+        Application, models.CASCADE, related_name="extensions", verbose_name=_("application")
+    )
+    until = models.DateField(_("until"), help_text=_("Open until 24:00 of this day, local time."))
+    reason = models.CharField(_("reason"), max_length=500)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("given by")
+    )
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("extension of the deadline")
+        verbose_name_plural = _("extensions of the deadline")
+        ordering = ["-id"]
+        constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="extension_has_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.application}: {self.until}"
 
 
 class Choice(models.Model):

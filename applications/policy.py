@@ -13,7 +13,16 @@ from mobility.accounts.models import Role
 from mobility.accounts.policy import holds, is_head, is_office
 from mobility.common.policy import register_action, register_visible
 
-from .models import Applicant, Application, Document, LanguageProof, ReturnReason, Transition, Upload
+from .models import (
+    Applicant,
+    Application,
+    Document,
+    Extension,
+    LanguageProof,
+    ReturnReason,
+    Transition,
+    Upload,
+)
 
 _document_readers: list[Callable[[Any, Document], bool]] = []
 

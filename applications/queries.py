@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from programs.models import Call, DocumentRequirement, Offering
-from programs.queries import ChecklistItem, checklist, judge, with_rules
-from programs.rules import Facts, Judgement, Proof
+from programs.queries import ChecklistItem, checklist, judge, of_call, with_rules
+from programs.rules import EarlierStay, Facts, Host, Judgement, Proof
 
 from .models import Applicant, Application, Choice, Document, Upload
 from .workflow import State
@@ -44,15 +45,27 @@ def facts_of(applicant: Applicant, call: Call) -> Facts:
         semester=applicant.semester,
         gpa=applicant.gpa,
         full_time=applicant.full_time,
+        faculty=applicant.faculty.code if applicant.faculty else None,
+        final_year=applicant.final_year,
+        degree=applicant.degree or None,
+        field_match=applicant.field_match,
+        earlier_stays=_earlier_stays(applicant),
         birth_date=applicant.birth_date,
         citizenship=applicant.citizenship,
         proofs=tuple(Proof(p.test, p.value, p.language) for p in applicant.proofs.all()),
-        departure=call.stay_from,
-        stay_end=call.stay_to,
         passport_until=applicant.passport_until,
         categories=frozenset(applicant.categories),
         nominated=False,
+        **of_call(call, applicant.semester),
     )
+
+
+def _earlier_stays(applicant: Applicant) -> tuple[EarlierStay, ...] | None:
+    """Return the funded stays a person had before; None when the person did not say."""
+    months = {"study": applicant.earlier_study_months, "internship": applicant.earlier_internship_months}
+    if all(value is None for value in months.values()):
+        return None
+    return tuple(EarlierStay(kind, Decimal(value)) for kind, value in months.items() if value)
 
 
 def plain_facts(facts: Facts) -> dict[str, Any]:
@@ -62,7 +75,9 @@ def plain_facts(facts: Facts) -> dict[str, Any]:
         if isinstance(value, frozenset):
             return sorted(value)
         if isinstance(value, tuple):
-            return [[proof.test, proof.value, proof.language] for proof in value]
+            return [{key: plain(part) for key, part in vars(row).items()} for row in value]
+        if isinstance(value, Host):
+            return {"language": value.language, "gpa": plain(value.gpa), "level": value.level}
         if value is None or isinstance(value, (bool, int, str)):
             return value
         return str(value)

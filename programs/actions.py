@@ -12,10 +12,18 @@ from mobility.common import log
 from mobility.common.policy import require
 
 from . import preset as presets
-from .models import Call, Criterion, DocumentRequirement, EligibilityRule, LanguageThreshold, Program
+from .models import (
+    Call,
+    Criterion,
+    DocumentRequirement,
+    EligibilityRule,
+    LanguageThreshold,
+    Program,
+    Provision,
+)
 from .preset import in_three
 
-CALL_TEXTS = ("title", "summary", "pays_for", "for_whom", "you_need")
+CALL_TEXTS = ("title", "summary", "pays_for", "for_whom", "you_need", "staff_notes")
 
 
 @transaction.atomic
@@ -57,6 +65,7 @@ def create_call(
     _copy_thresholds(call, data)
     _copy_documents(call, data, recommended)
     _copy_criteria(call, data)
+    _copy_provisions(call, data)
     log.record(by, "call.create", call, preset=preset, code=code)
     return call
 
@@ -66,6 +75,7 @@ def _program(data: dict[str, Any]) -> Program:
         code=data["code"],
         defaults={
             "number_prefix": data["number_prefix"],
+            "link": data.get("link", ""),
             **in_three("title", data["title"]),
             **in_three("summary", data["summary"]),
         },
@@ -81,10 +91,12 @@ def _call_fields(data: dict[str, Any], stay_from: dt.date) -> dict[str, Any]:
         "term": Call.Term.AUTUMN if stay_from.month >= 7 else Call.Term.SPRING,
         "max_choices": data["max_choices"],
         "tie_breaks": data["tie_breaks"],
-        "staff_notes": data["staff_notes"],
+        "scope": data.get("scope", Call.Scope.EXTERNAL),
+        "funding": data.get("funding", ""),
+        "semesters": data.get("semesters"),
     }
     for name in CALL_TEXTS:
-        fields |= in_three(name, data[name])
+        fields |= in_three(name, data.get(name))
     return fields
 
 
@@ -97,16 +109,22 @@ def _copy_rules(call: Call, data: dict[str, Any]) -> None:
             params=row["params"],
             strictness=row.get("strictness", EligibilityRule.Strictness.HARD),
             applies_to=row.get("applies_to", ""),
+            funding=row.get("funding", []),
+            scope=row.get("scope", ""),
+            decided_by=row.get("decided_by", ""),
             warning=row.get("warning", ""),
             quote=row.get("quote", ""),
             **in_three("source", data["sources"][row["source"]]),
+            **in_three("note", row.get("note")),
         )
         rule.full_clean(exclude=["call"])
         rule.save()
 
 
 def _copy_thresholds(call: Call, data: dict[str, Any]) -> None:
-    LanguageThreshold.objects.bulk_create(LanguageThreshold(call=call, **row) for row in data["thresholds"])
+    for row in data["thresholds"]:
+        columns = {name: value for name, value in row.items() if name != "note"}
+        LanguageThreshold.objects.create(call=call, **columns, **in_three("note", row.get("note")))
 
 
 def _copy_documents(call: Call, data: dict[str, Any], recommended: bool) -> None:
@@ -138,9 +156,17 @@ def _document(
         languages=row.get("languages", []),
         questions=row.get("questions", []),
         condition=advised if recommended and advised else literal,
+        condition_params=row.get("condition_params", {}),
         recommended_condition=advised,
+        optional=row.get("optional", False),
+        applies_to=row.get("applies_to", ""),
+        funding=row.get("funding", []),
+        scope=row.get("scope", ""),
+        channel_forms=row.get("channel_forms", {}),
         min_level=row.get("min_level", ""),
         quote=row.get("quote", ""),
+        **in_three("recommended_reason", row.get("recommended_reason")),
+        **in_three("note", row.get("note")),
         **in_three("title", row["title"]),
         **in_three("help", row.get("help")),
         **in_three("source", data["sources"][row["source"]]),
@@ -164,6 +190,23 @@ def _copy_criteria(call: Call, data: dict[str, Any]) -> None:
         )
         criterion.full_clean(exclude=["call"])
         criterion.save()
+
+
+def _copy_provisions(call: Call, data: dict[str, Any]) -> None:
+    for order, row in enumerate(data.get("provisions", []), start=1):
+        provision = Provision(
+            call=call,
+            order=order,
+            topic=row["topic"],
+            data=row.get("data", {}),
+            quote=row.get("quote", ""),
+            public=row.get("public", True),
+            **in_three("text", row["text"]),
+            **in_three("source", data["sources"][row["source"]]),
+            **in_three("note", row.get("note")),
+        )
+        provision.full_clean(exclude=["call"])
+        provision.save()
 
 
 @transaction.atomic

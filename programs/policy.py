@@ -9,17 +9,30 @@ from mobility.common.policy import Visible, register_action, register_visible
 
 from .models import (
     Call,
+    CallVersion,
     Criterion,
     DocumentRequirement,
     EligibilityRule,
     LanguageThreshold,
     Offering,
     Program,
+    Provision,
 )
 
 
 def visible_calls(user: Any):
     return Call.objects.all() if is_office(user) else Call.objects.published()
+
+
+ROWS = (
+    Offering,
+    EligibilityRule,
+    DocumentRequirement,
+    LanguageThreshold,
+    Criterion,
+    Provision,
+    CallVersion,
+)
 
 
 def _as_visible_as_its_call(model: type[Model]) -> Visible:
@@ -30,8 +43,9 @@ def register_all() -> None:
     """Register the answers of this package."""
     register_visible(Program, lambda user: Program.objects.all())
     register_visible(Call, visible_calls)
-    for model in (Offering, EligibilityRule, DocumentRequirement, LanguageThreshold, Criterion):
+    for model in ROWS:
         register_visible(model, _as_visible_as_its_call(model))
     register_action("programs.edit", lambda user, obj=None: is_office(user))
+    register_action("programs.correct", lambda user, obj=None: is_head(user))
     register_action("programs.publish", lambda user, obj=None: is_head(user))
     register_action("programs.extend_deadline", lambda user, obj=None: is_head(user))

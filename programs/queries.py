@@ -1,9 +1,12 @@
 """What pages and decisions need to know about a call: its rules as plain rows, its checklist for a person."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils import timezone
 
 from mobility.common.verdict import Outcome
 
@@ -12,11 +15,27 @@ from .models import Call, DocumentRequirement, EligibilityRule, LanguageThreshol
 
 
 def with_rules(calls: QuerySet[Call]) -> QuerySet[Call]:
-    """Load everything a judgement needs in a fixed number of queries, however many rules there are."""
-    return calls.select_related("program").prefetch_related(
-        Prefetch("eligibility_rules", EligibilityRule.objects.order_by("order", "id")),
-        Prefetch("thresholds", LanguageThreshold.objects.order_by("id")),
-        Prefetch("document_requirements", DocumentRequirement.objects.order_by("order", "id")),
+    """Load everything a judgement needs in a fixed number of queries, however many rules there are.
+
+    Rows that a correction replaced are left out: what holds now is asked.
+    """
+    return (
+        calls.select_related("program")
+        .annotate(agreement_in_force=Exists(_offerings_under_an_agreement()))
+        .prefetch_related(
+            Prefetch("eligibility_rules", EligibilityRule.objects.current().order_by("order", "id")),
+            Prefetch("thresholds", LanguageThreshold.objects.current().order_by("id")),
+            Prefetch("document_requirements", DocumentRequirement.objects.current().order_by("order", "id")),
+        )
+    )
+
+
+def _offerings_under_an_agreement() -> QuerySet[Offering]:
+    """Places of a call whose host has an agreement in force during the whole stay."""
+    return Offering.objects.filter(
+        call=OuterRef("pk"),
+        institution__agreements__valid_from__lte=OuterRef("stay_from"),
+        institution__agreements__valid_to__gte=OuterRef("stay_to"),
     )
 
 
@@ -47,7 +66,7 @@ def checklist(
     return [
         ChecklistItem(
             row,
-            rules.applies(row.condition, facts),
+            rules.needed(row, facts),
             tuple(child for child in rows if child.parent_id == row.pk),
         )
         for row in rows
@@ -63,3 +82,29 @@ def offerings_for(call: Call) -> QuerySet[Offering]:
 def may_start(judgement: rules.Judgement) -> bool:
     """A person may begin a draft unless a rule they cannot mend says no; unknown facts are asked later."""
     return judgement.outcome != Outcome.NOT_ELIGIBLE
+
+
+def of_call(call: Call, semester: int | None = None) -> dict[str, Any]:
+    """Return the facts that the call itself gives: the stay, who pays, the day of the application.
+
+    ``semester`` is the person's current one; from it follows the semester during the stay.
+    """
+    today = timezone.localdate()
+    ahead = term_number(call.stay_from + dt.timedelta(days=31)) - term_number(today)
+    return {
+        "today": today,
+        "departure": call.stay_from,
+        "stay_end": call.stay_to,
+        "semesters": call.semesters,
+        "semester_of_stay": None if semester is None else semester + max(0, ahead),
+        "scope": call.scope,
+        "funding": call.funding or None,
+        "channel": "portal",
+        "agreement": getattr(call, "agreement_in_force", None),
+    }
+
+
+def term_number(day: dt.date) -> int:
+    """Number the terms on end: February to August is spring, September to January autumn."""
+    year = day.year - (day.month == 1)
+    return year * 2 + (day.month == 1 or day.month >= 9)

@@ -2,17 +2,26 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import Call, Criterion, DocumentRequirement, EligibilityRule, Offering, Program
+from .models import (
+    Call,
+    Criterion,
+    DocumentRequirement,
+    EligibilityRule,
+    LanguageThreshold,
+    Offering,
+    Program,
+    Provision,
+)
 
 
 @register(Program)
 class ProgramTexts(TranslationOptions):
-    fields = ("title", "summary")
+    fields = ("title", "summary", "body", "source")
 
 
 @register(Call)
 class CallTexts(TranslationOptions):
-    fields = ("title", "summary", "pays_for", "for_whom", "you_need")
+    fields = ("title", "summary", "pays_for", "for_whom", "you_need", "staff_notes")
 
 
 @register(Offering)
@@ -22,14 +31,24 @@ class OfferingTexts(TranslationOptions):
 
 @register(EligibilityRule)
 class EligibilityRuleTexts(TranslationOptions):
-    fields = ("source",)
+    fields = ("source", "note")
 
 
 @register(DocumentRequirement)
 class DocumentRequirementTexts(TranslationOptions):
-    fields = ("title", "help", "source")
+    fields = ("title", "help", "source", "note", "recommended_reason")
+
+
+@register(Provision)
+class ProvisionTexts(TranslationOptions):
+    fields = ("text", "source", "note")
 
 
 @register(Criterion)
 class CriterionTexts(TranslationOptions):
     fields = ("title", "guidance")
+
+
+@register(LanguageThreshold)
+class LanguageThresholdTexts(TranslationOptions):
+    fields = ("note",)

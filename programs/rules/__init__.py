@@ -5,32 +5,56 @@ these parameters. Everything here is plain Python: no tables, no clock, no netwo
 compared is written in one place for each (study year, ``>`` and ``>=``, months).
 """
 
-from . import language, stay, study  # each adds its kinds to the vocabulary
-from .conditions import CONDITIONS, applies
-from .facts import Facts, Proof, Threshold
+from . import language, person, stay, study  # each adds its kinds to the vocabulary
+from .conditions import CONDITIONS, applies, condition_names
+from .facts import EarlierStay, Facts, Host, Proof, Threshold
 from .judgement import Finding, Judgement, RuleRow, judge
-from .language import HOME_TEST, HOST_CONSENT, LEVELS, cefr, possible_score, proof_outcome
+from .language import proof_outcome, with_languages
+from .language_tests import (
+    HOME_STATEMENT,
+    HOME_TEST,
+    HOST_CONSENT,
+    LEVELS,
+    TESTS,
+    cefr,
+    level_of,
+    possible_score,
+)
+from .papers import BEFORE_THE_RETURN, Line, Paper, checklist, needed
 from .vocabulary import KINDS, parameters
 
 __all__ = [
+    "BEFORE_THE_RETURN",
     "CONDITIONS",
+    "HOME_STATEMENT",
     "HOME_TEST",
     "HOST_CONSENT",
     "KINDS",
     "LEVELS",
+    "TESTS",
+    "EarlierStay",
     "Facts",
     "Finding",
+    "Host",
     "Judgement",
+    "Line",
+    "Paper",
     "Proof",
     "RuleRow",
     "Threshold",
     "applies",
     "cefr",
+    "checklist",
+    "condition_names",
     "judge",
     "language",
+    "level_of",
+    "needed",
     "parameters",
+    "person",
     "possible_score",
     "proof_outcome",
     "stay",
     "study",
+    "with_languages",
 ]

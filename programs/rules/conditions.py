@@ -1,10 +1,18 @@
-"""Conditions of documents: for whom a line of the checklist holds. None while a fact is missing."""
+"""Conditions of documents: for whom a line of the checklist holds. None while a fact is missing.
 
-from collections.abc import Callable
+A condition is one of those named here, or any kind of rule with its parameters: a paper for citizens of one country
+is ``citizenship`` with ``{"allowed": ["KZ"]}``.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from mobility.common.clock import add_months, age_on
+from mobility.common.verdict import Outcome
 
 from .facts import Facts
+from .person import group_of
+from .vocabulary import KINDS, WITH_THRESHOLDS
 
 Condition = Callable[[Facts], bool | None]
 CONDITIONS: dict[str, Condition] = {}
@@ -69,9 +77,31 @@ def nominated(facts: Facts) -> bool | None:
 @condition
 def is_student(facts: Facts) -> bool | None:
     """Students, not staff."""
-    return None if facts.person is None else facts.person == "student"
+    return group_of(facts) == "student"
 
 
-def applies(name: str, facts: Facts) -> bool | None:
+@condition
+def citizen_of_kazakhstan(facts: Facts) -> bool | None:
+    """Citizens of Kazakhstan."""
+    return None if facts.citizenship is None else facts.citizenship == "KZ"
+
+
+@condition
+def master_or_doctoral_or_teacher(facts: Facts) -> bool | None:
+    """Students of a master's or doctoral program, and teachers."""
+    if group_of(facts) == "staff":
+        return True
+    return None if facts.cycle is None else facts.cycle in ("master", "doctoral")
+
+
+def condition_names() -> list[str]:
+    """Return every name a condition can have: those of this file, then kinds of rules that need no table."""
+    return [*CONDITIONS, *(name for name in KINDS if name not in CONDITIONS and name not in WITH_THRESHOLDS)]
+
+
+def applies(name: str, facts: Facts, params: Mapping[str, Any] | None = None) -> bool | None:
     """Tell whether a condition holds; None when a fact is missing. Raises KeyError for an unknown name."""
-    return CONDITIONS[name](facts)
+    if name in CONDITIONS:
+        return CONDITIONS[name](facts)
+    answer = KINDS[name](facts, **(params or {})).outcome
+    return {Outcome.ELIGIBLE: True, Outcome.NOT_ELIGIBLE: False}.get(answer)

@@ -1,29 +1,41 @@
 """All rules of a call together: ask each, and weigh the answers."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mobility.common.verdict import Outcome, Verdict
 
 from .facts import Facts, Threshold
+from .papers import binds
 from .vocabulary import KINDS, WITH_THRESHOLDS
+
+HARD, SOFT, INDIVIDUAL = "hard", "soft", "individual"
 
 
 @dataclass(frozen=True)
 class RuleRow:
     """One row of a call, without its table: which kind, with which parameters, for whom, how strict.
 
-    ``sources`` names in each language where the rule comes from.
+    ``strictness`` is hard, soft (only warns, with ``warning`` as its code) or individual (``decided_by`` decides
+    about whoever does not meet it). ``sources`` names in each language where the rule comes from.
     """
 
     kind: str
     params: Mapping[str, Any]
-    soft: bool = False
+    strictness: str = HARD
     applies_to: str = ""
+    funding: Sequence[str] = ()
+    scope: str = ""
+    decided_by: str = ""
     source: str = ""
     warning: str = ""
     sources: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def soft(self) -> bool:
+        """Tell whether the rule only warns."""
+        return self.strictness == SOFT
 
 
 @dataclass(frozen=True)
@@ -36,13 +48,29 @@ class Finding:
 
 @dataclass(frozen=True)
 class Judgement:
-    """The answer for one person and one call. Reasons and warnings are codes."""
+    """The answer for one person and one call. Reasons, warnings and the others are codes.
+
+    ``absent`` are rules whose facts nobody gave; ``undecided`` are those that have their facts and still leave it to
+    the office (a language test the call's table does not name).
+    """
 
     outcome: Outcome
     findings: tuple[Finding, ...]
     reasons: frozenset[str]
     warnings: frozenset[str]
-    unknown: frozenset[str]
+    absent: frozenset[str] = frozenset()
+    undecided: frozenset[str] = frozenset()
+
+    @property
+    def unknown(self) -> frozenset[str]:
+        """The rules that could not be answered yet."""
+        return self.absent | self.undecided
+
+    @property
+    def verdict(self) -> Outcome:
+        """The answer by what is known: rules whose facts are absent are left out of it."""
+        leaves_out = self.outcome == Outcome.NOT_KNOWN and not self.undecided
+        return Outcome.ELIGIBLE if leaves_out else self.outcome
 
     @property
     def failed(self) -> list[Finding]:
@@ -56,32 +84,37 @@ def judge(facts: Facts, rows: Iterable[RuleRow], thresholds: Sequence[Threshold]
     Any failed hard rule makes "not eligible"; "individual decision" only if nothing else fails; soft rules
     only warn, and not when the answer is "not eligible". Facts that are missing leave a rule open.
     """
-    findings = tuple(_ask(facts, row, thresholds) for row in rows if _binds(facts, row))
+    bound = [row for row in rows if binds(row, facts)]
+    findings = tuple(_ask(facts, row, thresholds) for row in [*bound, *_asked_by_the_host(facts, bound)])
     hard = [finding.verdict for finding in findings if not finding.row.soft]
     failed = {verdict.code for verdict in hard if verdict.outcome == Outcome.NOT_ELIGIBLE}
     individual = {verdict.code for verdict in hard if verdict.outcome == Outcome.INDIVIDUAL}
-    unknown = frozenset(verdict.code for verdict in hard if verdict.outcome == Outcome.NOT_KNOWN)
+    open_ = [verdict for verdict in hard if verdict.outcome == Outcome.NOT_KNOWN]
+    absent = frozenset(verdict.code for verdict in open_ if verdict.actual is None)
+    undecided = frozenset(verdict.code for verdict in open_ if verdict.actual is not None)
     if failed:
-        return Judgement(Outcome.NOT_ELIGIBLE, findings, frozenset(failed), frozenset(), unknown)
+        return Judgement(Outcome.NOT_ELIGIBLE, findings, frozenset(failed), frozenset(), absent, undecided)
     warnings = frozenset(_warnings(findings))
-    if individual:
-        return Judgement(Outcome.INDIVIDUAL, findings, frozenset(individual), warnings, unknown)
-    outcome = Outcome.NOT_KNOWN if unknown else Outcome.ELIGIBLE
-    return Judgement(outcome, findings, frozenset(), warnings, unknown)
+    outcome = Outcome.INDIVIDUAL if individual else Outcome.NOT_KNOWN if open_ else Outcome.ELIGIBLE
+    return Judgement(outcome, findings, frozenset(individual), warnings, absent, undecided)
 
 
-def _binds(facts: Facts, row: RuleRow) -> bool:
-    """Rules for staff bind teachers too; who did not say is taken for a student, as the pages do."""
-    group = "student" if facts.person in (None, "student") else "staff"
-    return row.applies_to in ("", group)
+def _asked_by_the_host(facts: Facts, bound: Sequence[RuleRow]) -> Iterator[RuleRow]:
+    """A host's own GPA binds students even where the call names none."""
+    asks = facts.host is not None and facts.host.gpa is not None and facts.person in (None, "student")
+    if asks and all(row.kind != "gpa" for row in bound):
+        yield RuleRow("gpa", {})
 
 
 def _ask(facts: Facts, row: RuleRow, thresholds: Sequence[Threshold]) -> Finding:
     extra = {"thresholds": thresholds} if row.kind in WITH_THRESHOLDS else {}
-    return Finding(row, KINDS[row.kind](facts, **row.params, **extra))
+    answer = KINDS[row.kind](facts, **row.params, **extra)
+    if row.strictness == INDIVIDUAL and answer.outcome == Outcome.NOT_ELIGIBLE:
+        answer = replace(answer, outcome=Outcome.INDIVIDUAL, decided_by=row.decided_by)
+    return Finding(row, answer)
 
 
-def _warnings(findings: Iterable[Finding]) -> Iterable[str]:
+def _warnings(findings: Iterable[Finding]) -> Iterator[str]:
     for finding in findings:
         yield from finding.verdict.warnings
         if finding.row.soft and finding.verdict.outcome == Outcome.NOT_ELIGIBLE:

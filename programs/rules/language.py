@@ -1,109 +1,181 @@
 """The rule about languages, and how one language paper is judged."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from mobility.common.clock import add_months
 from mobility.common.verdict import Outcome, Verdict
 
-from .facts import Facts, Proof, Threshold
-from .vocabulary import kind, verdict
+from .facts import Facts, Host, Proof, Threshold
+from .language_tests import (
+    HOME_STATEMENT,
+    HOME_TEST,
+    HOST_CONSENT,
+    LEVELS,
+    TESTS,
+    at_least,
+    cefr,
+    level_of,
+    number,
+    possible_score,
+)
+from .vocabulary import Level, Way, kind, verdict
 
-LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
-HOST_CONSENT = "HOST_CONSENT"
-HOME_TEST = "HOME_TEST"
 # A row of a table that names no variant takes the usual one.
 VARIANTS = {"IELTS": {"IELTS", "IELTS_ACADEMIC"}, "TOEFL": {"TOEFL", "TOEFL_IBT"}}
-LOOK_ALIKES = str.maketrans("АВС", "ABC")  # Cyrillic letters in a level such as "В2"
+WAY_OF = {HOST_CONSENT: "host_consent", HOME_TEST: "home_test", HOME_STATEMENT: "home_statement"}
+ACCEPTED, REJECTED, INVALID, REVIEW = "accepted", "rejected", "invalid_score", "manual_review"
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What a language paper is measured by: the call's level and table, and what the host asks beyond them."""
+
+    level: str | None
+    accepts: Sequence[str]
+    thresholds: Sequence[Threshold] = ()
+    language: str = ""
+    host: Host = field(default_factory=Host)
+    oldest: dt.date | None = None
 
 
 @kind
 def language(
     facts: Facts,
     *,
-    level: str,
-    accepts: Sequence[str],
+    level: Level | None = None,
+    accepts: Sequence[Way],
+    of_host: bool = False,
+    of: str = "",
+    valid_months: int | None = None,
     home_test_email: str = "",
     thresholds: Sequence[Threshold] = (),
 ) -> Verdict:
     """A foreign language at ``level``: by certificate (the call's table), home test, or the host's consent.
 
-    ``accepts`` lists ``certificate``, ``home_test`` and ``host_consent``; ``home_test_email`` is where one
-    asks for the test. A host's consent letter counts with whatever level the person has, and is flagged for
-    staff. The verdict's ``actual`` lists test, value and answer of each paper.
+    ``of_host`` asks for the language taught in at the host, ``of`` for one language; without a level the table and
+    the host decide. ``valid_months`` is how old a proof may be on the day of the application (the pages name no
+    limit). A host's consent letter counts with whatever level the person has, and is flagged for staff. The
+    verdict's ``actual`` lists test, value and answer of each paper.
     """
-    needed: dict[str, Any] = {"level": level, "accepts": list(accepts), "home_test_email": home_test_email}
+    host = facts.host or Host()
+    wanted = of or (host.language if of_host else "")
+    needed: dict[str, Any] = {
+        "level": level,
+        "accepts": list(accepts),
+        "language": wanted,
+        "home_test_email": home_test_email,
+    }
     if facts.proofs is None:
         return verdict("language", None, needed, None)
     if not facts.proofs:
         return Verdict("language_missing", Outcome.NOT_ELIGIBLE, needed, [])
-    answers = [(proof, proof_outcome(proof, level, accepts, thresholds)) for proof in facts.proofs]
-    actual = [[proof.test, proof.value, answer] for proof, answer in answers]
+    oldest = add_months(facts.today, -valid_months) if valid_months and facts.today else None
+    demand = Demand(level, accepts, thresholds, wanted, host, oldest)
+    answers = [(proof, judge_proof(proof, demand)) for proof in facts.proofs]
     needed["minimums"] = {
-        proof.test: row.minimum for proof, _answer in answers for row in _rows_for(proof.test, thresholds)
+        proof.test: minimum for proof, _answer in answers if (minimum := _minimum(proof.test, demand))
     }
-    accepted = [proof for proof, answer in answers if answer == "accepted"]
+    return _weigh(answers, needed)
+
+
+def _weigh(answers: list[tuple[Proof, str]], needed: dict[str, Any]) -> Verdict:
+    actual = [[proof.test, proof.value, answer] for proof, answer in answers]
+    accepted = [proof for proof, answer in answers if answer == ACCEPTED]
     if accepted:
         by_consent = all(proof.test == HOST_CONSENT for proof in accepted)
         warnings = ("language_by_host_consent",) if by_consent else ()
         return Verdict("language", Outcome.ELIGIBLE, needed, actual, warnings=warnings)
-    if any(answer == "manual_review" for _proof, answer in answers):
-        return Verdict("language", Outcome.NOT_KNOWN, needed, actual)
-    return Verdict("language", Outcome.NOT_ELIGIBLE, needed, actual)
+    open_ = any(answer == REVIEW for _proof, answer in answers)
+    return Verdict("language", Outcome.NOT_KNOWN if open_ else Outcome.NOT_ELIGIBLE, needed, actual)
 
 
-def proof_outcome(proof: Proof, level: str, accepts: Sequence[str], thresholds: Iterable[Threshold]) -> str:
+def proof_outcome(
+    proof: Proof, level: str | None, accepts: Sequence[str], thresholds: Iterable[Threshold]
+) -> str:
     """Judge one language paper: ``accepted``, ``rejected``, ``invalid_score`` or ``manual_review``."""
-    if proof.test == HOST_CONSENT:
-        return "accepted" if "host_consent" in accepts else "rejected"
-    if proof.test == HOME_TEST:
-        reached = cefr(proof.value)
-        if reached is None:
-            return "invalid_score"
-        return "accepted" if "home_test" in accepts and _at_least(reached, level) else "rejected"
-    if "certificate" not in accepts:
-        return "rejected"
+    return judge_proof(proof, Demand(level, accepts, tuple(thresholds)))
+
+
+def judge_proof(proof: Proof, demand: Demand) -> str:
+    """Judge one language paper by the call's table and the host's own demands: the stricter of both wins."""
+    way = WAY_OF.get(proof.test, "certificate")
     if not possible_score(proof.test, proof.value):
-        return "invalid_score"
-    rows = _rows_for(proof.test, thresholds)
-    if not rows:
-        return "manual_review"
-    return "accepted" if any(_reaches(proof.value, row) for row in rows) else "rejected"
+        return INVALID
+    if way not in demand.accepts or _too_old(proof, demand) or _other_language(proof, demand):
+        return REJECTED
+    if way in ("host_consent", "home_statement"):
+        return ACCEPTED
+    if way == "home_test":
+        return _by_level(cefr(proof.value), [demand.level, demand.host.level])
+    return _certificate(proof, demand)
+
+
+def _too_old(proof: Proof, demand: Demand) -> bool:
+    return bool(demand.oldest and proof.taken_on and proof.taken_on < demand.oldest)
+
+
+def _other_language(proof: Proof, demand: Demand) -> bool:
+    known = TESTS.get(proof.test)
+    spoken = proof.language or (known.language if known else "")
+    return bool(demand.language and spoken and spoken != demand.language)
+
+
+def _certificate(proof: Proof, demand: Demand) -> str:
+    minimum, rows = _minimum(proof.test, demand), _rows_for(proof.test, demand.thresholds)
+    if not rows and (demand.level or demand.thresholds):
+        return REVIEW
+    if minimum and not reaches(proof.test, proof.value, minimum):
+        return REJECTED
+    if not demand.host.level or any(row.host_may_lower for row in rows):
+        return ACCEPTED
+    return _by_level(level_of(proof.test, proof.value), [demand.host.level])
+
+
+def _by_level(reached: str | None, wanted: Sequence[str | None]) -> str:
+    if reached is None:
+        return REVIEW if any(wanted) else ACCEPTED
+    return ACCEPTED if all(at_least(reached, level) for level in wanted if level) else REJECTED
 
 
 def _rows_for(test: str, thresholds: Iterable[Threshold]) -> list[Threshold]:
     return [row for row in thresholds if row.usable and test in VARIANTS.get(row.test, {row.test})]
 
 
-def possible_score(test: str, value: str) -> bool:
-    """Tell whether the test can give this score: IELTS in half bands 0–9, TOEFL iBT whole numbers 0–120."""
-    if test.startswith("IELTS"):
-        number = _number(value)
-        return number is not None and 0 <= number <= 9 and number * 2 == int(number * 2)
-    if test == "TOEFL_IBT":
-        number = _number(value)
-        return number is not None and 0 <= number <= 120 and number == int(number)
-    return bool(value.strip())
+def _minimum(test: str, demand: Demand) -> str:
+    """Return the result this test must reach, or an empty text: the table's, or the host's where it is stricter."""
+    rows = _rows_for(test, demand.thresholds)
+    own = min((row.minimum for row in rows), key=_weight, default="")
+    usual = next((row for row, variants in VARIANTS.items() if test in variants), test)
+    hosts = demand.host.scores.get(test) or demand.host.scores.get(usual, "")
+    if hosts and own and any(row.host_may_lower for row in rows):
+        return hosts
+    return max(own, hosts, key=_weight) if hosts and own else hosts or own
 
 
-def cefr(text: str) -> str | None:
-    """Return the level A1 to C2 that a text names, or None; Cyrillic look-alikes are read as Latin."""
-    level = text.strip().upper().translate(LOOK_ALIKES)
-    return level if level in LEVELS else None
+def _weight(minimum: str) -> Decimal:
+    level = cefr(minimum)
+    return Decimal(LEVELS.index(level)) if level else number(minimum) or Decimal(0)
 
 
-def _number(text: str) -> Decimal | None:
-    cleaned = text.strip().replace(",", ".")
-    return Decimal(cleaned) if cleaned.replace(".", "", 1).isdecimal() and cleaned.isascii() else None
+def reaches(test: str, value: str, minimum: str) -> bool:
+    """Tell whether a result reaches a minimum; a minimum given as a level is compared by the test's own scale."""
+    wanted = cefr(minimum)
+    if wanted:
+        level = level_of(test, value)
+        return level is not None and at_least(level, wanted)
+    score, limit = number(value), number(minimum)
+    return score is not None and limit is not None and score >= limit
 
 
-def _at_least(value: str, minimum: str) -> bool:
-    return LEVELS.index(value) >= LEVELS.index(minimum)
-
-
-def _reaches(value: str, row: Threshold) -> bool:
-    if row.minimum in LEVELS:
-        level = cefr(value)
-        return level is not None and _at_least(level, row.minimum)
-    score, minimum = _number(value), _number(row.minimum)
-    return score is not None and minimum is not None and score >= minimum
+def with_languages(proofs: Iterable[Proof]) -> tuple[Proof, ...]:
+    """Fill in the language each test is about where a person did not say it."""
+    return tuple(
+        proof
+        if proof.language or proof.test not in TESTS
+        else replace(proof, language=TESTS[proof.test].language)
+        for proof in proofs
+    )

@@ -1,0 +1,110 @@
+"""The checklist of a call."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .. import rules
+from .call import Call
+from .rows import BoundRow
+
+
+class DocumentRequirement(BoundRow):
+    """A line of the checklist. Lines that name a parent are its alternatives: one of them is enough."""
+
+    class Kind(models.TextChoices):
+        APPLICATION = "application", _("application")
+        QUESTIONNAIRE = "questionnaire", _("questionnaire")
+        IDENTITY = "identity", _("identity")
+        ACADEMIC_RECORD = "academic_record", _("academic record")
+        LANGUAGE = "language", _("language")
+        MEDICAL = "medical", _("medical")
+        CONSENT = "consent", _("consent")
+        SOCIAL_STATUS = "social_status", _("social status")
+        RECOMMENDATION = "recommendation", _("recommendation")
+        MOTIVATION = "motivation", _("motivation")
+        PHOTO = "photo", _("photo")
+        CURRICULUM = "curriculum", _("individual curriculum")
+        INVITATION = "invitation", _("invitation")
+        ORDER = "order", _("order")
+        AGREEMENT = "agreement", _("agreement")
+        ACHIEVEMENTS = "achievements", _("achievements")
+
+    class Stage(models.TextChoices):
+        APPLICATION = "application", _("application")
+        NOMINATION = "nomination", _("nomination")
+        DEPARTURE = "departure", _("departure")
+        RETURN = "return", _("return")
+
+    call = models.ForeignKey(
+        Call, models.CASCADE, related_name="document_requirements", verbose_name=_("call")
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="alternatives",
+        verbose_name=_("one of the ways for"),
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    code = models.CharField(_("code"), max_length=30)
+    title = models.CharField(_("title"), max_length=300)
+    help = models.TextField(_("help for the applicant"), blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.APPLICATION)
+    copies = models.PositiveSmallIntegerField(_("copies"), null=True, blank=True)
+    forms = models.JSONField(
+        _("form"), default=list, blank=True, help_text=_("original, copy, certified, signed")
+    )
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    questions = models.JSONField(_("questions to answer"), default=list, blank=True)
+    condition = models.CharField(_("condition"), max_length=40, default="everybody")
+    condition_params = models.JSONField(_("parameters of the condition"), default=dict, blank=True)
+    recommended_condition = models.CharField(_("recommended condition"), max_length=40, blank=True)
+    recommended_reason = models.TextField(_("why it is recommended"), blank=True)
+    optional = models.BooleanField(
+        _("only if the person has it"), default=False, help_text=_("Nobody is stopped without it.")
+    )
+    channel_forms = models.JSONField(_("form by way of handing in"), default=dict, blank=True)
+    min_level = models.CharField(_("level at least"), max_length=2, blank=True)
+    source = models.CharField(_("where the line comes from"), max_length=250, blank=True)
+    quote = models.TextField(_("wording of the source"), blank=True)
+
+    class Meta:
+        verbose_name = _("required document")
+        verbose_name_plural = _("required documents")
+        ordering = ["order", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["call", "code", "since"], name="requirement_once_in_version")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        """Raise ValidationError when there is no such condition."""
+        super().clean()
+        if self.condition not in rules.condition_names():
+            raise ValidationError({"condition": _("There is no such condition.")})
+
+    def as_row(self, parent: str = "") -> rules.Paper:
+        """Return the line without its table; ``parent`` is the code of the line it is one way for."""
+        return rules.Paper(
+            code=self.code,
+            kind=self.kind,
+            parent=parent,
+            stage=self.stage,
+            titles={code: getattr(self, f"title_{code}") for code in ("kk", "ru", "en")},
+            copies=self.copies,
+            forms=tuple(self.forms),
+            languages=tuple(self.languages),
+            questions=tuple(self.questions),
+            condition=self.condition,
+            condition_params=self.condition_params,
+            optional=self.optional,
+            min_level=self.min_level,
+            applies_to=self.applies_to,
+            funding=tuple(self.funding),
+            scope=self.scope,
+        )

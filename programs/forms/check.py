@@ -7,10 +7,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import rules
-from .fields import DayField, GpaField, SemesterField
-from .models import Call
-from .wording import test_name
+from .. import rules
+from ..fields import DayField, GpaField, SemesterField
+from ..models import Call
+from ..wording import test_name
 
 CYCLES = [("bachelor", _("bachelor")), ("master", _("master")), ("doctoral", _("doctoral"))]
 TESTS = (

@@ -11,17 +11,10 @@ from django.utils.translation import gettext as _
 from mobility.common import log
 from mobility.common.policy import require
 
-from . import preset as presets
-from .models import (
-    Call,
-    Criterion,
-    DocumentRequirement,
-    EligibilityRule,
-    LanguageThreshold,
-    Program,
-    Provision,
-)
-from .preset import in_three
+from .. import preset as presets
+from ..models import Call, Criterion, Program
+from ..preset import in_three
+from . import copying
 
 CALL_TEXTS = ("title", "summary", "pays_for", "for_whom", "you_need", "staff_notes")
 
@@ -61,11 +54,11 @@ def create_call(
     )
     call.full_clean(exclude=["program"])
     call.save()
-    _copy_rules(call, data)
-    _copy_thresholds(call, data)
-    _copy_documents(call, data, recommended)
-    _copy_criteria(call, data)
-    _copy_provisions(call, data)
+    copying.copy_rules(call, data)
+    copying.copy_thresholds(call, data)
+    copying.copy_documents(call, data, recommended)
+    copying.copy_criteria(call, data)
+    copying.copy_provisions(call, data)
     log.record(by, "call.create", call, preset=preset, code=code)
     return call
 
@@ -98,115 +91,6 @@ def _call_fields(data: dict[str, Any], stay_from: dt.date) -> dict[str, Any]:
     for name in CALL_TEXTS:
         fields |= in_three(name, data.get(name))
     return fields
-
-
-def _copy_rules(call: Call, data: dict[str, Any]) -> None:
-    for order, row in enumerate(data["eligibility"], start=1):
-        rule = EligibilityRule(
-            call=call,
-            order=order,
-            kind=row["kind"],
-            params=row["params"],
-            strictness=row.get("strictness", EligibilityRule.Strictness.HARD),
-            applies_to=row.get("applies_to", ""),
-            funding=row.get("funding", []),
-            scope=row.get("scope", ""),
-            decided_by=row.get("decided_by", ""),
-            warning=row.get("warning", ""),
-            quote=row.get("quote", ""),
-            **in_three("source", data["sources"][row["source"]]),
-            **in_three("note", row.get("note")),
-        )
-        rule.full_clean(exclude=["call"])
-        rule.save()
-
-
-def _copy_thresholds(call: Call, data: dict[str, Any]) -> None:
-    for row in data["thresholds"]:
-        columns = {name: value for name, value in row.items() if name != "note"}
-        LanguageThreshold.objects.create(call=call, **columns, **in_three("note", row.get("note")))
-
-
-def _copy_documents(call: Call, data: dict[str, Any], recommended: bool) -> None:
-    for order, row in enumerate(data["documents"], start=1):
-        parent = _document(call, row, data, order * 10, recommended)
-        for step, way in enumerate(row.get("one_of", []), start=1):
-            way = {"kind": row["kind"], "source": row["source"], **way}
-            _document(call, way, data, order * 10 + step, recommended, parent)
-
-
-def _document(
-    call: Call,
-    row: dict[str, Any],
-    data: dict[str, Any],
-    order: int,
-    recommended: bool,
-    parent: DocumentRequirement | None = None,
-) -> DocumentRequirement:
-    literal, advised = row.get("condition", "everybody"), row.get("recommended_condition", "")
-    requirement = DocumentRequirement(
-        call=call,
-        parent=parent,
-        order=order,
-        code=row["code"],
-        kind=row["kind"],
-        stage=row.get("stage", DocumentRequirement.Stage.APPLICATION),
-        copies=row.get("copies"),
-        forms=row.get("forms", []),
-        languages=row.get("languages", []),
-        questions=row.get("questions", []),
-        condition=advised if recommended and advised else literal,
-        condition_params=row.get("condition_params", {}),
-        recommended_condition=advised,
-        optional=row.get("optional", False),
-        applies_to=row.get("applies_to", ""),
-        funding=row.get("funding", []),
-        scope=row.get("scope", ""),
-        channel_forms=row.get("channel_forms", {}),
-        min_level=row.get("min_level", ""),
-        quote=row.get("quote", ""),
-        **in_three("recommended_reason", row.get("recommended_reason")),
-        **in_three("note", row.get("note")),
-        **in_three("title", row["title"]),
-        **in_three("help", row.get("help")),
-        **in_three("source", data["sources"][row["source"]]),
-    )
-    requirement.full_clean(exclude=["call", "parent"])
-    requirement.save()
-    return requirement
-
-
-def _copy_criteria(call: Call, data: dict[str, Any]) -> None:
-    for order, row in enumerate(data["criteria"], start=1):
-        criterion = Criterion(
-            call=call,
-            order=order,
-            code=row["code"],
-            source=row["source"],
-            scale_max=row["scale_max"],
-            weight=row["weight"],
-            **in_three("title", row["title"]),
-            **in_three("guidance", row["guidance"]),
-        )
-        criterion.full_clean(exclude=["call"])
-        criterion.save()
-
-
-def _copy_provisions(call: Call, data: dict[str, Any]) -> None:
-    for order, row in enumerate(data.get("provisions", []), start=1):
-        provision = Provision(
-            call=call,
-            order=order,
-            topic=row["topic"],
-            data=row.get("data", {}),
-            quote=row.get("quote", ""),
-            public=row.get("public", True),
-            **in_three("text", row["text"]),
-            **in_three("source", data["sources"][row["source"]]),
-            **in_three("note", row.get("note")),
-        )
-        provision.full_clean(exclude=["call"])
-        provision.save()
 
 
 @transaction.atomic

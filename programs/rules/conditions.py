@@ -11,7 +11,7 @@ from mobility.common.clock import add_months, age_on
 from mobility.common.verdict import Outcome
 
 from .facts import Facts
-from .person import group_of
+from .person import OF_AGE, group_of
 from .vocabulary import KINDS, WITH_THRESHOLDS
 
 Condition = Callable[[Facts], bool | None]
@@ -33,9 +33,9 @@ def everybody(facts: Facts) -> bool | None:
 @condition
 def minor_at_departure(facts: Facts) -> bool | None:
     """Younger than 18 on the day of departure from Kazakhstan."""
-    if facts.birth_date is None or facts.departure is None:
-        return None
-    return age_on(facts.birth_date, facts.departure) < 18
+    if facts.birth_date is None:
+        return None if facts.of_age is None else not facts.of_age
+    return None if facts.departure is None else age_on(facts.birth_date, facts.departure) < OF_AGE
 
 
 @condition

@@ -58,7 +58,8 @@ class Facts:
     """What is known about a person and a stay. None means not known; an empty tuple means there is none.
 
     ``today`` is the day on which the person applies; ``semesters`` is the planned length of the stay;
-    ``semester_of_stay`` is the semester the person will be in while abroad.
+    ``semester_of_stay`` is the semester the person will be in while abroad. ``of_age`` says whether somebody who
+    keeps the birth date to themselves is 18 or older on the day of departure; a birth date outweighs it.
     """
 
     person: str | None = None
@@ -90,6 +91,7 @@ class Facts:
     agreement: bool | None = None
     nominated: bool | None = None
     host: Host | None = None
+    of_age: bool | None = None
 
     @property
     def study_year(self) -> int | None:

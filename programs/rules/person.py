@@ -10,6 +10,7 @@ from .facts import Facts
 from .vocabulary import Category, Degree, Person, kind, verdict, within
 
 DEGREES = ("none", "bachelor", "master", "doctoral")
+OF_AGE = 18  # years
 
 
 def group_of(facts: Facts) -> str:

@@ -33,6 +33,9 @@ VERBS = {
     "assessment.abstain": gettext_lazy("abstained from scoring"),
     "call.create": gettext_lazy("call created"),
     "call.publish": gettext_lazy("call published"),
+    "call.row_add": gettext_lazy("row added to a call"),
+    "call.row_change": gettext_lazy("row of a call changed"),
+    "call.row_delete": gettext_lazy("row taken out of a call"),
     "document.upload": gettext_lazy("document uploaded"),
     "document.remove": gettext_lazy("document removed"),
     "document.read": gettext_lazy("document opened"),
@@ -53,6 +56,7 @@ VERBS = {
 }
 
 DETAILS = {
+    "based_on": gettext_lazy("made from"),
     "call": gettext_lazy("call"),
     "code": gettext_lazy("code"),
     "documents": gettext_lazy("documents"),
@@ -71,6 +75,7 @@ DETAILS = {
     "requirement": gettext_lazy("document"),
     "reserve": gettext_lazy("in reserve"),
     "role": gettext_lazy("role"),
+    "row": gettext_lazy("row"),
     "seated": gettext_lazy("selected"),
     "session": gettext_lazy("session"),
     "total": gettext_lazy("total"),

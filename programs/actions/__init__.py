@@ -1,5 +1,19 @@
-"""What the office does with calls: make one from a preset, publish it."""
+"""What the office does with calls: make one, edit its rows, publish it."""
 
-from .calls import create_call, not_ready, publish
+from .calls import copy_call, create_call, not_ready, publish
+from .copying import copy_rows
+from .readings import literal
+from .rows import delete_row, move_row, save_row, take_reading
 
-__all__ = ["create_call", "not_ready", "publish"]
+__all__ = [
+    "copy_call",
+    "copy_rows",
+    "create_call",
+    "delete_row",
+    "literal",
+    "move_row",
+    "not_ready",
+    "publish",
+    "save_row",
+    "take_reading",
+]

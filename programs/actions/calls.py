@@ -1,4 +1,4 @@
-"""What the office does with calls: make one from a preset, publish it."""
+"""Make a call from a preset or from another call, and publish it."""
 
 import datetime as dt
 from typing import Any
@@ -14,7 +14,7 @@ from mobility.common.policy import require
 from .. import preset as presets
 from ..models import Call, Criterion, Program
 from ..preset import in_three
-from . import copying
+from . import copying, readings
 
 CALL_TEXTS = ("title", "summary", "pays_for", "for_whom", "you_need", "staff_notes")
 
@@ -77,11 +77,7 @@ def _program(data: dict[str, Any]) -> Program:
 
 
 def _call_fields(data: dict[str, Any], stay_from: dt.date) -> dict[str, Any]:
-    first = stay_from.year if stay_from.month >= 7 else stay_from.year - 1
-    fields: dict[str, Any] = {
-        "year": stay_from.year,
-        "academic_year": f"{first}/{first + 1}",
-        "term": Call.Term.AUTUMN if stay_from.month >= 7 else Call.Term.SPRING,
+    fields: dict[str, Any] = _term_of(stay_from) | {
         "max_choices": data["max_choices"],
         "tie_breaks": data["tie_breaks"],
         "scope": data.get("scope", Call.Scope.EXTERNAL),
@@ -91,6 +87,59 @@ def _call_fields(data: dict[str, Any], stay_from: dt.date) -> dict[str, Any]:
     for name in CALL_TEXTS:
         fields |= in_three(name, data.get(name))
     return fields
+
+
+def _term_of(stay_from: dt.date) -> dict[str, Any]:
+    """Name the academic year and the term that a departure falls into: from July on it is the autumn's."""
+    first = stay_from.year if stay_from.month >= 7 else stay_from.year - 1
+    return {
+        "year": stay_from.year,
+        "academic_year": f"{first}/{first + 1}",
+        "term": Call.Term.AUTUMN if stay_from.month >= 7 else Call.Term.SPRING,
+    }
+
+
+@transaction.atomic
+def copy_call(
+    source: Call,
+    *,
+    code: str,
+    opens_on: dt.date,
+    closes_on: dt.date,
+    stay_from: dt.date,
+    stay_to: dt.date,
+    by: Any = None,
+    places: bool = True,
+    recommended: bool | None = None,
+    **fields: Any,
+) -> Call:
+    """Make a call in preparation from another one, with every row that holds there now.
+
+    Dates are new; interviews and results stay empty unless given in ``fields`` (further columns of the call).
+    ``recommended`` takes the recommended (True) or the literal (False) conditions of papers; None leaves them
+    as they stand. Raises Refused, ValidationError.
+    """
+    if by is not None:
+        require(by, "programs.edit")
+    kept = [f"{name}_{code_}" for name in CALL_TEXTS for code_ in presets.LANGUAGES]
+    kept += ["program", "preset", "scope", "funding", "semesters", "max_choices", "tie_breaks"]
+    call = Call(
+        code=code,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        stay_from=stay_from,
+        stay_to=stay_to,
+        based_on=source,
+        **({name: getattr(source, name) for name in kept} | _term_of(stay_from) | fields),
+    )
+    call.full_clean(exclude=["program", "based_on"])
+    call.save()
+    copying.copy_rows(source, call, places=places)
+    if recommended is not None:
+        for paper in call.document_requirements.exclude(recommended_condition=""):
+            readings.take(paper, recommended)
+    log.record(by, "call.create", call, based_on=source.code, code=code)
+    return call
 
 
 @transaction.atomic

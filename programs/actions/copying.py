@@ -1,5 +1,6 @@
-"""The rows of a new call, copied from a preset."""
+"""The rows of a new call, copied from a preset or from another call."""
 
+import copy
 from typing import Any
 
 from ..models import (
@@ -120,3 +121,34 @@ def copy_provisions(call: Call, data: dict[str, Any]) -> None:
         )
         provision.full_clean(exclude=["call"])
         provision.save()
+
+
+def copy_rows(source: Call, target: Call, *, places: bool = True) -> None:
+    """Copy every row of a call that holds now to another call: rules, table, papers with ways, the rest.
+
+    ``places`` copies the places to go, too.
+    """
+    for rows in (source.eligibility_rules, source.thresholds, source.criteria, source.provisions):
+        for row in rows.current():
+            _copy(row, target)
+    papers = list(source.document_requirements.current().order_by("order", "id"))
+    parents = {paper.pk: _copy(paper, target) for paper in papers if paper.parent_id is None}
+    for way in papers:
+        if way.parent_id in parents:
+            _copy(way, target, parent=parents[way.parent_id])
+    for place in source.offerings.all() if places else ():
+        _copy(place, target)
+
+
+def _copy(row: Any, target: Call, **other: Any) -> Any:
+    """Save a copy of a row under another call, in its version, with all its texts."""
+    twin = copy.copy(row)
+    twin._state = copy.copy(row._state)
+    twin._state.adding, twin._state.fields_cache = True, {}
+    twin.pk = None
+    if hasattr(twin, "until"):
+        twin.since, twin.until = target.version, None
+    for name, value in ({"call": target} | other).items():
+        setattr(twin, name, value)
+    twin.save()
+    return twin

@@ -27,7 +27,7 @@ from .models import (
 )
 from .rules import RuleRow
 from .wording import rule_sentence, test_name
-from .wording.conditions import condition_words
+from .wording.papers import condition_name
 from .wording.values import day, figure, language
 
 Row = Mapping[str, Any]
@@ -289,8 +289,8 @@ FORMS = {
 }
 CODED: dict[str, Callable[[Any], str]] = {
     "funding": _payers,
-    "condition": condition_words,
-    "recommended_condition": condition_words,
+    "condition": condition_name,
+    "recommended_condition": condition_name,
     "forms": lambda codes: ", ".join(str(FORMS.get(code, code)) for code in codes),
 }
 

@@ -15,6 +15,7 @@ from .. import preset as presets
 from ..models import Call, Criterion, Program
 from ..preset import in_three
 from . import copying, readings
+from .versions import keep_version
 
 CALL_TEXTS = ("title", "summary", "pays_for", "for_whom", "you_need", "staff_notes")
 
@@ -153,11 +154,14 @@ def publish(call: Call, by: Any) -> Call:
     require(by, "programs.publish", call)
     if call.state == Call.State.PUBLISHED:
         return call
+    if call.corrects_id is not None:
+        raise ValidationError(_("This is a correction of a published call: it is applied, not published."))
     problems = not_ready(call)
     if problems:
         raise ValidationError(problems)
     call.state = Call.State.PUBLISHED
     call.save(update_fields=["state"])
+    keep_version(call, by)
     log.record(by, "call.publish", call, version=call.version)
     return call
 

@@ -123,12 +123,13 @@ def copy_provisions(call: Call, data: dict[str, Any]) -> None:
         provision.save()
 
 
-def copy_rows(source: Call, target: Call, *, places: bool = True) -> None:
+def copy_rows(source: Call, target: Call, *, places: bool = True, criteria: bool = True) -> None:
     """Copy every row of a call that holds now to another call: rules, table, papers with ways, the rest.
 
-    ``places`` copies the places to go, too.
+    ``places`` copies the places to go, too, ``criteria`` what the commission scores.
     """
-    for rows in (source.eligibility_rules, source.thresholds, source.criteria, source.provisions):
+    kinds = [source.eligibility_rules, source.thresholds, source.provisions]
+    for rows in [*kinds, source.criteria] if criteria else kinds:
         for row in rows.current():
             _copy(row, target)
     papers = list(source.document_requirements.current().order_by("order", "id"))

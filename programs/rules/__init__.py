@@ -8,7 +8,7 @@ compared is written in one place for each (study year, ``>`` and ``>=``, months)
 from . import language, person, stay, study  # each adds its kinds to the vocabulary
 from .conditions import CONDITIONS, applies, condition_names
 from .facts import EarlierStay, Facts, Host, Proof, Threshold
-from .judgement import Finding, Judgement, RuleRow, judge
+from .judgement import HARD, INDIVIDUAL, SOFT, Finding, Judgement, RuleRow, judge
 from .language import proof_outcome, with_languages
 from .language_tests import (
     HOME_STATEMENT,
@@ -20,17 +20,20 @@ from .language_tests import (
     level_of,
     possible_score,
 )
-from .papers import BEFORE_THE_RETURN, Line, Paper, checklist, needed
+from .papers import BEFORE_THE_RETURN, Line, Paper, binds, checklist, needed
 from .vocabulary import KINDS, parameters
 
 __all__ = [
     "BEFORE_THE_RETURN",
     "CONDITIONS",
+    "HARD",
     "HOME_STATEMENT",
     "HOME_TEST",
     "HOST_CONSENT",
+    "INDIVIDUAL",
     "KINDS",
     "LEVELS",
+    "SOFT",
     "TESTS",
     "EarlierStay",
     "Facts",
@@ -43,6 +46,7 @@ __all__ = [
     "RuleRow",
     "Threshold",
     "applies",
+    "binds",
     "cefr",
     "checklist",
     "condition_names",

@@ -40,7 +40,7 @@ def semester(
     decided_by: str = "department",
     counted: Counted = "now",
 ) -> Verdict:
-    """The current semester, or that of the stay; those listed in ``individually`` are left to ``decided_by``."""
+    """The current semester, or that of the stay; those in ``individually`` are left to ``decided_by``."""
     needed = {
         "minimum": minimum,
         "maximum": maximum,
@@ -61,8 +61,13 @@ def gpa(
 
     Without a value nothing is asked. A GPA on another scale is not compared: the office decides.
     """
-    limit, strict = _limit(facts, value, operator)
-    needed = {"operator": ">" if strict else ">=", "value": limit, "scale": str(scale)}
+    limit, strict, by_host = _limit(facts, value, operator)
+    needed = {
+        "operator": ">" if strict else ">=",
+        "value": limit,
+        "scale": str(scale),
+        "by_host": by_host,
+    }
     if limit is None:
         return verdict("gpa", True, needed, facts.gpa)
     if facts.gpa is None or Decimal(facts.gpa_scale) != Decimal(str(scale)):
@@ -72,13 +77,13 @@ def gpa(
     return verdict("gpa", passed, needed, printed)
 
 
-def _limit(facts: Facts, value: Decimal | None, operator: str) -> tuple[str | None, bool]:
-    """Return the stricter of the call's and the host's minimum, and whether it must be exceeded."""
+def _limit(facts: Facts, value: Decimal | None, operator: str) -> tuple[str | None, bool, bool]:
+    """Return the stricter of the call's and the host's minimum, whether to exceed it, whether it is the host's."""
     own = None if value is None else Decimal(str(value))
     hosts = facts.host.gpa if facts.host else None
     if hosts is not None and (own is None or hosts > own):
-        return str(hosts), False
-    return (None if value is None else str(value)), operator == ">"
+        return str(hosts), False, True
+    return (None if value is None else str(value)), operator == ">", False
 
 
 @kind

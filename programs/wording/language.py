@@ -1,16 +1,22 @@
 """Language papers in words."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from mobility.common.verdict import Outcome, Verdict
 
-from ..rules import HOME_TEST, HOST_CONSENT, RuleRow
-from .values import Said, figure, names
+from ..rules import HOME_STATEMENT, HOME_TEST, HOST_CONSENT, RuleRow
+from .values import Said, figure, language_name, names
 
 TESTS = {
     "IELTS_ACADEMIC": "IELTS Academic",
+    "IELTS_GENERAL": "IELTS General Training",
     "TOEFL_IBT": "TOEFL iBT",
+    "TOEFL_IBT_2026": gettext_lazy("TOEFL iBT, scale 1 to 6 (since 2026)"),
+    "TOEFL_ITP": "TOEFL ITP",
+    "TOEFL_PAPER": gettext_lazy("TOEFL on paper"),
     "TOEFL_UNSPECIFIED": gettext_lazy("TOEFL, another kind"),
     "GOETHE": "Goethe-Zertifikat",
     "DELF": "DELF",
@@ -21,13 +27,20 @@ TESTS = {
     "CELI": "CELI",
     "HSK": "HSK",
     "TOPIK_II": "TOPIK II",
+    "TOPIK_I": "TOPIK I",
     HOME_TEST: gettext_lazy("Test of our university"),
+    HOME_STATEMENT: gettext_lazy("Statement of our university about your language"),
     HOST_CONSENT: gettext_lazy("Letter of consent from the host"),
+    # A call's table may name a test without its variant; nobody holds such a certificate.
+    "IELTS": "IELTS",
+    "TOEFL": "TOEFL",
 }
+WITHOUT_VARIANT = {"IELTS", "TOEFL"}
 WAYS = {
     "certificate": gettext_lazy("an international certificate"),
     "home_test": gettext_lazy("the test of our university"),
     "host_consent": gettext_lazy("a letter of consent from the host"),
+    "home_statement": gettext_lazy("a statement of our university about your language"),
 }
 
 
@@ -38,12 +51,39 @@ def test_name(code: str) -> str:
 
 def test_choices() -> list[tuple[str, str]]:
     """Return the tests a person can name in a form, with their names."""
-    return [(code, str(name)) for code, name in TESTS.items()]
+    return [(code, str(name)) for code, name in TESTS.items() if code not in WITHOUT_VARIANT]
 
 
 def language_rule(row: RuleRow) -> str:
-    words = {"level": row.params["level"], "ways": names(WAYS, row.params["accepts"])}
-    return _("A foreign language at %(level)s or higher. One of these shows it: %(ways)s.") % words
+    sentences = [_asked(row.params), _("One of these shows it: %(ways)s.")]
+    words: dict[str, Any] = {"ways": names(WAYS, row.params["accepts"])}
+    valid = row.params.get("valid_months")
+    if valid:
+        sentences.append(
+            ngettext(
+                "On the day of the application it is not older than %(count)s month.",
+                "On the day of the application it is not older than %(count)s months.",
+                valid,
+            )
+            % {"count": valid}
+        )
+    return f"{sentences[0]} {' '.join(sentences[1:]) % words}"
+
+
+def _asked(params: Any) -> str:
+    level, of = params.get("level"), params.get("of", "")
+    words = {"level": level, "language": language_name(of)}
+    if of:
+        if level:
+            return _("Language: %(language)s, %(level)s or higher.") % words
+        return _("Language: %(language)s, at the level the host asks for.") % words
+    if params.get("of_host"):
+        if level:
+            return _("The language you will be taught in, at %(level)s or higher.") % words
+        return _("The language you will be taught in, at the level the host asks for.")
+    if level:
+        return _("A foreign language at %(level)s or higher.") % words
+    return _("A foreign language at the level the program and the host ask for.")
 
 
 def _papers(verdict: Verdict) -> str:
@@ -58,13 +98,20 @@ def score_text(printed: str) -> str:
 
 
 def _level_needed(verdict: Verdict) -> str:
-    """Name the level and, where the person named a test, the score of that test that reaches it."""
-    level = verdict.needed["level"]
+    """Name language and level and, where the person named a test, the score of that test that is needed."""
+    needed = _language_and_level(verdict.needed["language"], verdict.needed["level"])
     scores = verdict.needed.get("minimums", {}).items()
-    figures = [f"{test_name(test)} {score_text(minimum)}" for test, minimum in scores]
-    if not figures:
-        return _("%(level)s or higher") % {"level": level}
-    return _("%(level)s or higher, that is %(scores)s") % {"level": level, "scores": ", ".join(figures)}
+    figures = ", ".join(f"{test_name(test)} {score_text(minimum)}" for test, minimum in scores)
+    if needed and figures:
+        return _("%(needed)s, that is %(scores)s") % {"needed": needed, "scores": figures}
+    return needed or figures or _("the level the host asks for")
+
+
+def _language_and_level(language: str, level: str | None) -> str:
+    words = {"language": language_name(language) if language else "", "level": level}
+    if language and level:
+        return _("%(language)s, %(level)s or higher") % words
+    return _("%(level)s or higher") % words if level else words["language"] or ""
 
 
 def _ways_out(verdict: Verdict) -> str:

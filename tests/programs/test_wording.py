@@ -4,13 +4,24 @@ import datetime as dt
 import json
 from dataclasses import replace
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 from django.utils.translation import override
 
-from programs.rules import KINDS, Facts, RuleRow, judge
+from programs.rules import (
+    CONDITIONS,
+    KINDS,
+    TESTS,
+    Facts,
+    Host,
+    Paper,
+    Proof,
+    RuleRow,
+    condition_names,
+    judge,
+)
 from programs.wording import (
+    condition_name,
     condition_reason,
     finding_text,
     finding_texts,
@@ -166,27 +177,93 @@ def test_the_source_is_in_the_readers_language():
     assert [texts[code]["source"] for code in ("kk", "ru", "en")] == ["бет", "страница", "page"]
 
 
-def test_every_kind_has_words():
-    params = {
-        "cycle": {"allowed": ["bachelor"]},
-        "study_year": {"minimum": 2, "maximum": 4},
-        "semester": {"minimum": 2, "maximum": 6},
-        "gpa": {"value": None},
-        "full_time": {},
-        "language": {"level": "B2", "accepts": ["certificate"]},
-        "duration": {"unit": "month", "maximum": 5},
-        "passport": {"months_after": 3},
-    }
-    assert set(params) == set(KINDS)
-    for kind, values in params.items():
-        row = RuleRow(kind, values)
-        assert rule_sentence(row)
-        for facts in (
-            PERSON,
-            NOTHING,
-            replace(PERSON, full_time=False, semester=9, gpa=Decimal(1), proofs=()),
-        ):
-            assert finding_text(judge(facts, [row]).findings[0]).sentence
+FACULTY = {
+    "code": "AGRO",
+    "kk": "Аграрлық факультет",
+    "ru": "Аграрный факультет",
+    "en": "Faculty of Agriculture",
+}
+PARAMS = {
+    "person": [{"allowed": ["student"]}],
+    "faculty": [{"allowed": [FACULTY]}],
+    "age": [{"minimum": 18}, {"maximum": 30, "at": "application"}, {"minimum": 18, "maximum": 30}],
+    "citizenship": [{}, {"allowed": ["KZ", "KG"]}],
+    "category": [{"allowed": ["disability"]}],
+    "degree": [{}, {"minimum": "master"}],
+    "cycle": [{"allowed": ["bachelor"]}],
+    "study_year": [{"minimum": 2, "maximum": 4}, {"minimum": 2}, {"maximum": 3}],
+    "final_year": [{}],
+    "semester": [
+        {"minimum": 2, "maximum": 6},
+        {"minimum": 2, "maximum": 6, "individually": [9], "decided_by": "faculty", "counted": "stay"},
+        {"minimum": 2, "maximum": 6, "individually": [9], "decided_by": "somebody"},
+    ],
+    "gpa": [{}, {"value": None}, {"value": "3.00"}, {"value": "3.50", "operator": ">", "scale": "4.33"}],
+    "full_time": [{}],
+    "field_match": [{}],
+    "language": [
+        {"level": "B2", "accepts": ["certificate"]},
+        {"accepts": ["certificate", "home_statement"], "of_host": True, "valid_months": 24},
+        {
+            "level": "B1",
+            "accepts": ["certificate", "home_test"],
+            "of": "de",
+            "home_test_email": "x@example.kz",
+        },
+    ],
+    "duration": [
+        {},
+        {"unit": "month", "maximum": 5},
+        {"unit": "day", "minimum": 90, "maximum": 90},
+        {"unit": "semester", "minimum": 1, "maximum": 2},
+        {"unit": "semester", "minimum": 1},
+        {"unit": "semester", "maximum": 1},
+    ],
+    "passport": [{}, {"months_after": 3}],
+    "lead_time": [{"months": 3}, {"days": 10}, {"months": 1, "days": 5}],
+    "agreement": [{}],
+    "participation": [{}, {"once_per_kind": True, "months_per_cycle": 12, "months_in_all": 24}],
+    "nominated": [{}],
+    "scope": [{"allowed": ["external"]}, {"allowed": ["internal"]}],
+    "channel": [{"allowed": ["portal", "egov"]}],
+    "competition": [{}],
+}
+SOMEBODY = (
+    PERSON,
+    NOTHING,
+    replace(PERSON, full_time=False, semester=9, semester_of_stay=9, gpa=Decimal(1), proofs=()),
+    replace(
+        PERSON,
+        person="staff",
+        host=Host(language="de", gpa=Decimal("3.90"), level="C1"),
+        today=dt.date(2027, 2, 1),
+        categories=frozenset(["disability"]),
+        agreement=False,
+        field_match=False,
+        final_year=True,
+        faculty="аграрный факультет",
+        citizenship="UZ",
+        semesters=3,
+        degree="none",
+        channel="office",
+        proofs=(Proof("GOETHE", "B1"), Proof("LATIN", "good")),
+    ),
+)
+
+
+@pytest.mark.parametrize("strictness", ["hard", "soft", "individual"])
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_kind_has_words(kind, language, strictness):
+    assert set(PARAMS) == set(KINDS)
+    with override(language):
+        for values in PARAMS[kind]:
+            row = RuleRow(kind, values, strictness=strictness, decided_by="department")
+            assert "%(" not in rule_sentence(row)
+            for facts in SOMEBODY:
+                said = finding_text(judge(facts, [row]).findings[0])
+                assert said.title and said.sentence
+                assert "%(" not in said.sentence + said.advice + said.value + said.needed
 
 
 def test_the_page_of_a_call_says_what_is_asked():
@@ -229,7 +306,184 @@ def test_the_page_of_a_call_says_what_is_asked():
 def test_why_a_paper_is_needed(condition, needed, reason):
     facts = replace(PERSON, birth_date=dt.date(2009, 3, 2))
     with override("en"):
-        assert condition_reason(SimpleNamespace(condition=condition), facts, needed) == reason
+        assert condition_reason(Paper("X", "consent", condition=condition), facts, needed) == reason
+
+
+@pytest.mark.parametrize(
+    ("condition", "params", "name"),
+    [
+        ("minor_at_departure", {}, "who leaves before turning 18"),
+        ("master_or_doctoral_or_teacher", {}, "master's and doctoral students and teachers"),
+        ("citizenship", {"allowed": ["KZ"]}, "citizens of Kazakhstan"),
+        ("citizenship", {"allowed": ["KZ", "KG"]}, "citizens of these countries: Kazakhstan, Kyrgyzstan"),
+        ("citizenship", {}, "everybody"),
+        ("person", {"allowed": ["teacher", "staff"]}, "teachers, staff"),
+        ("cycle", {"allowed": ["master", "doctoral"]}, "master's students, doctoral students"),
+        ("faculty", {"allowed": [FACULTY]}, "people of: Faculty of Agriculture"),
+        ("scope", {"allowed": ["external"]}, "who goes abroad"),
+        ("channel", {"allowed": ["egov"]}, "who hands papers in by: eGov"),
+        ("age", {"maximum": 17}, "who meets this: Age on the day of departure: 17 or younger"),
+        ("cycle", {}, "cycle"),
+        ("left_handed", {}, "left_handed"),
+    ],
+)
+def test_of_whom_a_paper_is_asked(condition, params, name):
+    with override("en"):
+        assert condition_name(condition, params) == name
+
+
+def test_every_condition_has_a_name_and_a_reason():
+    for language in ("kk", "ru", "en"):
+        with override(language):
+            for condition in condition_names():
+                for params in PARAMS.get(condition, [{}]):
+                    assert condition_name(condition, params) != ""
+                    paper = Paper("X", "consent", condition=condition, condition_params=params)
+                    for needed in (True, False, None):
+                        assert condition_reason(paper, PERSON, needed) or condition == "everybody"
+    assert set(CONDITIONS) <= set(condition_names())
+
+
+@pytest.mark.parametrize(
+    ("paper", "facts", "reason"),
+    [
+        (
+            Paper("PASSPORT", "identity", scope="external"),
+            replace(PERSON, scope="internal"),
+            "It is asked only for mobility abroad.",
+        ),
+        (
+            Paper("VISA", "identity", scope="internal"),
+            PERSON,
+            "It is asked only for mobility inside Kazakhstan.",
+        ),
+        (
+            Paper("MEDICAL", "medical", funding=("grant",)),
+            replace(PERSON, funding="self_funded"),
+            "It is asked only of people whose stay is paid in another way.",
+        ),
+        (
+            Paper("TRANSCRIPT", "academic_record", applies_to="student"),
+            replace(PERSON, person="teacher"),
+            "Only students bring it.",
+        ),
+        (Paper("ORDER", "order", applies_to="staff"), PERSON, "Only staff bring it."),
+    ],
+)
+def test_why_a_paper_is_not_for_somebody(paper, facts, reason):
+    with override("en"):
+        assert condition_reason(paper, facts, False) == reason
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        (
+            RuleRow("gpa", {"value": "3.0"}, applies_to="student", funding=("grant",), scope="external"),
+            "Students: GPA: at least 3.00, on the scale to 4.0. For mobility abroad. Only with a grant.",
+        ),
+        (
+            RuleRow("passport", {"months_after": 0}, scope="internal", funding=("grant", "budget")),
+            "The passport stays valid until the end of the stay. For mobility inside Kazakhstan. "
+            "Only when paid by: a grant, the budget of the university.",
+        ),
+        (
+            RuleRow("study_year", {"minimum": 2}, strictness="individual", decided_by="commission"),
+            "Year of study: year 2 or later. Otherwise decided individually by the commission.",
+        ),
+        (
+            RuleRow("study_year", {"minimum": 2, "maximum": 3}, strictness="soft"),
+            "Usually people take part in: years 2 to 3.",
+        ),
+        (
+            RuleRow("language", {"accepts": ["home_statement"], "of": "de", "valid_months": 24}),
+            "Language: German, at the level the host asks for. One of these shows it: a statement of our "
+            "university about your language. On the day of the application it is not older than 24 months.",
+        ),
+        (
+            RuleRow(
+                "semester",
+                {"minimum": 2, "maximum": 6, "individually": [7], "decided_by": "faculty", "counted": "stay"},
+            ),
+            "Semester during the stay: 2 to 6. Decided individually by the faculty: 7.",
+        ),
+        (RuleRow("duration", {"unit": "day", "minimum": 90, "maximum": 90}), "The stay lasts 90 days."),
+        (
+            RuleRow("participation", {"once_per_kind": True, "months_per_cycle": 12}),
+            "How often you can take part: once for study and once for an internship; "
+            "at most 12 months in one cycle of study, this stay included.",
+        ),
+    ],
+)
+def test_a_rule_in_one_sentence(row, sentence):
+    with override("en"):
+        assert rule_sentence(row) == sentence
+
+
+@pytest.mark.parametrize(
+    ("row", "facts", "sentence", "advice"),
+    [
+        (
+            RuleRow("study_year", {"minimum": 4}, strictness="individual", decided_by="commission"),
+            PERSON,
+            "You are in year 3 of your studies; this call asks for: year 4 or later. "
+            "The commission decides about it individually.",
+            "You can apply; the commission looks at your reasons.",
+        ),
+        (
+            RuleRow("gpa", {"value": "3.0"}),
+            replace(PERSON, host=Host(gpa=Decimal("3.5"))),
+            "Your GPA is 3.20; this host asks for at least 3.50.",
+            "Choose another host, or check again after the next session.",
+        ),
+        (
+            RuleRow("gpa", {"value": "3.0"}),
+            replace(PERSON, gpa=Decimal(95), gpa_scale="100"),
+            "Your GPA of 95.00 is not on the scale to 4.0 (needed: at least 3.00).",
+            "The office compares it. Bring a paper that explains the scale of your university.",
+        ),
+        (
+            RuleRow("person", {"allowed": ["student"]}),
+            replace(PERSON, person="teacher"),
+            "This call is for: students. You told us that you are: teacher.",
+            "Look at the other calls, or ask the office which ones are open to you.",
+        ),
+        (
+            RuleRow("lead_time", {"months": 3}),
+            replace(PERSON, today=dt.date(2026, 11, 22)),
+            "You leave on 15 February 2027; who applies now can leave on 22 February 2027 or later.",
+            "The papers take that long. Ask the office about a later start or about the next call.",
+        ),
+        (
+            RuleRow("citizenship", {"allowed": ["UZ"]}, strictness="soft"),
+            PERSON,
+            "Citizenship asked for: Uzbekistan. Yours: Kazakhstan.",
+            "Ask the office which programs are open to citizens of your country.",
+        ),
+        (
+            RuleRow("age", {"minimum": 21}),
+            PERSON,
+            "You will be 20 years old on the day you leave (needed: 21 or older).",
+            "Ask the office which programs are open at your age.",
+        ),
+        (
+            RuleRow("faculty", {"allowed": [FACULTY]}),
+            replace(PERSON, faculty="Faculty of Law"),
+            "This call is for people of: Faculty of Agriculture. Your faculty: Faculty of Law.",
+            "Look at the other calls, or ask the office which ones are open to you.",
+        ),
+    ],
+)
+def test_a_finding_says_the_threshold_the_value_and_what_to_do(row, facts, sentence, advice):
+    with override("en"):
+        text = finding_text(judge(facts, [row]).findings[0])
+        assert (text.sentence, text.advice) == (sentence, advice)
+
+
+def test_every_test_has_a_name():
+    with override("en"):
+        assert not any("_" in test_name(code) for code in TESTS)
+    assert set(TESTS) == {*dict(test_choices()), "IELTS", "TOEFL"}
 
 
 def test_tests_have_names():

@@ -11,23 +11,64 @@ from django.utils import timezone
 from mobility.common.verdict import Outcome
 
 from . import rules
-from .models import Call, DocumentRequirement, EligibilityRule, LanguageThreshold, Offering
+from .changes import put_back
+from .models import (
+    Call,
+    CallVersion,
+    DocumentRequirement,
+    EligibilityRule,
+    LanguageThreshold,
+    Offering,
+)
 
 
-def with_rules(calls: QuerySet[Call]) -> QuerySet[Call]:
+def with_rules(calls: QuerySet[Call], version: int | None = None) -> QuerySet[Call]:
     """Load everything a judgement needs in a fixed number of queries, however many rules there are.
 
-    Rows that a correction replaced are left out: what holds now is asked.
+    Rows that a correction replaced are left out: what holds now is asked, or what held in ``version``.
     """
+
+    def rows(model: Any) -> Any:
+        return model.objects.current() if version is None else model.objects.in_version(version)
+
     return (
         calls.select_related("program")
         .annotate(agreement_in_force=Exists(_offerings_under_an_agreement()))
         .prefetch_related(
-            Prefetch("eligibility_rules", EligibilityRule.objects.current().order_by("order", "id")),
-            Prefetch("thresholds", LanguageThreshold.objects.current().order_by("id")),
-            Prefetch("document_requirements", DocumentRequirement.objects.current().order_by("order", "id")),
+            Prefetch("eligibility_rules", rows(EligibilityRule).order_by("order", "id")),
+            Prefetch("thresholds", rows(LanguageThreshold).order_by("id")),
+            Prefetch("document_requirements", rows(DocumentRequirement).order_by("order", "id")),
         )
     )
+
+
+def ready(call: Call) -> Call:
+    """Return a call with its rules loaded: itself when it came from one of the functions here."""
+    return call if hasattr(call, "agreement_in_force") else with_rules(Call.objects.all()).get(pk=call.pk)
+
+
+def as_of(call: Call, version: int | None) -> Call:
+    """Return a call as it stood in a version: rows, dates and texts of then, in memory only.
+
+    The version that holds now, and None, give the call as it is.
+    """
+    if version is None or version >= call.version:
+        return ready(call)
+    found = with_rules(Call.objects.all(), version).get(pk=call.pk)
+    kept = CallVersion.objects.filter(call=call, number=version).first()
+    return put_back(found, kept.content) if kept is not None else found
+
+
+def of_correction(correction: Call) -> Call:
+    """Return a correction in preparation as the call will stand: the places are those of the call itself."""
+    found = with_rules(Call.objects.all()).get(pk=correction.pk)
+    covered = Offering.objects.filter(
+        call=correction.corrects_id,
+        institution__agreements__valid_from__lte=found.stay_from,
+        institution__agreements__valid_to__gte=found.stay_to,
+    )
+    vars(found)["agreement_in_force"] = covered.exists()
+    return found
 
 
 def _offerings_under_an_agreement() -> QuerySet[Offering]:
@@ -41,6 +82,7 @@ def _offerings_under_an_agreement() -> QuerySet[Offering]:
 
 def judge(call: Call, facts: rules.Facts) -> rules.Judgement:
     """Ask every rule of a call about a person."""
+    call = ready(call)
     return rules.judge(
         facts,
         [row.as_row() for row in call.eligibility_rules.all()],
@@ -61,7 +103,7 @@ def checklist(
     call: Call, facts: rules.Facts, stages: Iterable[str] = ("application",)
 ) -> list[ChecklistItem]:
     """Return every line of the call's checklist in order, each with whether this person needs it."""
-    rows = list(call.document_requirements.all())
+    rows = list(ready(call).document_requirements.all())
     wanted = set(stages)
     return [
         ChecklistItem(

@@ -180,10 +180,11 @@ def not_ready(call: Call) -> list[str]:
         problems.append(_("The list of papers is empty."))
     if not call.title:
         problems.append(_("The call has no title."))
-    return problems + _wrong_dates(call)
+    return problems + wrong_dates(call)
 
 
-def _wrong_dates(call: Call) -> list[str]:
+def wrong_dates(call: Call) -> list[str]:
+    """Say in whole sentences which dates of a call contradict each other."""
     problems = []
     if call.closes_on < call.opens_on:
         problems.append(_("The call closes before it opens."))

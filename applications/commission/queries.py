@@ -49,7 +49,8 @@ def calls_without_session() -> QuerySet[Call]:
 
 def best_proof(facts: Mapping[str, Any], thresholds: Sequence[rules.Threshold]) -> tuple[str, str, str]:
     """Return the paper that shows the highest level: (test, value, level), empty texts without one."""
-    found = [(test, value, _level(test, value, thresholds)) for test, value, _ in facts.get("proofs") or []]
+    papers = [(proof["test"], proof["value"]) for proof in facts.get("proofs") or []]
+    found = [(test, value, _level(test, value, thresholds)) for test, value in papers]
     return max(found, key=lambda proof: proof[2], default=("", "", ""))
 
 

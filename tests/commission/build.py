@@ -15,7 +15,8 @@ from programs.models import Call, Criterion, DocumentRequirement, LanguageThresh
 
 numbers = count(1)
 GUIDANCE = "\n".join(["Nothing.", "Little.", "Something.", "Good.", "Very good.", "Convincing."])
-FACTS = {"person": "student", "gpa": "3.41", "semester": 5, "proofs": [["IELTS_ACADEMIC", "6.5", "en"]]}
+PROOFS = [{"test": "IELTS_ACADEMIC", "value": "6.5", "language": "en"}]
+FACTS = {"person": "student", "gpa": "3.41", "semester": 5, "proofs": PROOFS}
 
 
 def user(name="", **fields):

@@ -11,6 +11,7 @@ from mobility.common.models import StoredFile
 from partners.models import Faculty
 from programs.models import Call, DocumentRequirement, Offering
 
+from .deadlines import PersonalDeadline
 from .workflow import FACES, STEPS, Face, State
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -124,7 +125,7 @@ class LanguageProof(models.Model):
         return f"{self.test} {self.value}".strip()
 
 
-class Application(models.Model):
+class Application(PersonalDeadline, models.Model):
     """One person's paper for one call."""
 
     ref = models.CharField(_("public code"), max_length=12, unique=True, default=new_ref, editable=False)
@@ -144,6 +145,7 @@ class Application(models.Model):
     state_since = models.DateTimeField(_("since"), auto_now_add=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
+    late = models.BooleanField(_("sent in late"), default=False, editable=False)
     consent_processing = models.BooleanField(_("agrees to the processing of the data"), default=False)
     consent_cross_border = models.BooleanField(
         _("agrees to sending the data to the host abroad"), default=False

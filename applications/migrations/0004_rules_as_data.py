@@ -38,6 +38,11 @@ class Migration(migrations.Migration):
             name='final_year',
             field=models.BooleanField(blank=True, null=True, verbose_name='in the last year of study'),
         ),
+        migrations.AddField(
+            model_name='application',
+            name='late',
+            field=models.BooleanField(default=False, editable=False, verbose_name='sent in late'),
+        ),
         migrations.CreateModel(
             name='Extension',
             fields=[

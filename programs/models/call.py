@@ -180,6 +180,11 @@ class Call(models.Model):
         return self.title
 
     @property
+    def normal_day(self) -> dt.date:
+        """The last day on which an application is in time."""
+        return self.closes_on
+
+    @property
     def last_day(self) -> dt.date:
         """The last day on which applications are taken: the late deadline where there is one."""
         return self.late_until or self.closes_on
@@ -189,17 +194,25 @@ class Call(models.Model):
         """The first instant at which nothing is taken any more."""
         return clock.end_of(self.last_day)
 
+    @property
+    def is_published(self) -> bool:
+        return self.state == self.State.PUBLISHED
+
     def is_open(self, now: dt.datetime) -> bool:
         """Tell whether applications are taken at ``now``: 00:00 of the first to 24:00 of the last day."""
-        return self.state == self.State.PUBLISHED and clock.start_of(self.opens_on) <= now < self.deadline
+        return self.is_published and clock.start_of(self.opens_on) <= now < self.deadline
 
     def is_late(self, now: dt.datetime) -> bool:
         """Tell whether the normal deadline has passed: an application taken now is a late one."""
         return now >= clock.end_of(self.closes_on)
 
+    def deadline_on(self, today: dt.date) -> dt.date:
+        """The deadline that lies ahead: the normal one, and once it has passed the late one."""
+        return self.closes_on if today <= self.closes_on else self.last_day
+
     def days_left(self, today: dt.date) -> int:
-        """Whole days from today to the last day: 0 on the last day itself, negative afterwards."""
-        return (self.last_day - today).days
+        """Whole days from today to the deadline ahead: 0 on its day, negative when the last one has passed."""
+        return (self.deadline_on(today) - today).days
 
 
 class NumberSeries(models.Model):

@@ -1,0 +1,165 @@
+"""What a person does with a draft: begin, tell about themselves, choose places, submit."""
+
+import datetime as dt
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mobility.common import log
+from mobility.common.policy import Refused, can, require
+from mobility.common.verdict import Outcome
+from programs.models import Call, NumberSeries, Offering
+from programs.queries import judge, with_rules
+from programs.rules import Facts, Judgement
+from programs.wording import finding_texts
+
+from .. import queries
+from ..models import Applicant, Application, Choice, Document, LanguageProof
+from ..workflow import State
+from .deadlines import TooLate, check_deadline
+from .moves import Incomplete, fire, lock
+
+
+@transaction.atomic
+def start(user: Any, call: Call, now: dt.datetime | None = None) -> Application:
+    """Begin a draft for a call, or return the one that exists. Raises Refused, TooLate."""
+    require(user, "applications.start", call)
+    if not call.is_open(now or timezone.now()):
+        raise TooLate
+    applicant, _created = Applicant.objects.get_or_create(user=user)
+    application, created = Application.objects.get_or_create(applicant=applicant, call=call)
+    if created:
+        log.record(user, "application.start", application, call=call.code)
+        refresh_documents(application)
+    return application
+
+
+def refresh_documents(application: Application) -> None:
+    """Keep one document row for each line of the checklist that applies to this person now.
+
+    A line that no longer applies loses its row, unless a file lies in it: the person decides about that one.
+    """
+    if not application.is_draft:
+        return
+    needed = {
+        item.requirement.pk: item.requirement
+        for item in queries.checklist_of(application)
+        if item.needed is not False
+    }
+    existing = set(application.documents.values_list("requirement_id", flat=True))
+    Document.objects.bulk_create(
+        [
+            Document(application=application, requirement=row)
+            for pk, row in needed.items()
+            if pk not in existing
+        ],
+        ignore_conflicts=True,  # two saves at once add the same row
+    )
+    application.documents.exclude(requirement_id__in=needed).filter(state=Document.State.MISSING).delete()
+
+
+@transaction.atomic
+def save_profile(applicant: Applicant, by: Any, proofs: list[LanguageProof] | None = None) -> None:
+    """Save what a person says about themselves and bring their drafts' checklists up to date.
+
+    ``proofs``, when given, replace the language papers. The account takes over the name. Facts of submitted
+    applications stay as they were: they were frozen at submission. Raises Refused.
+    """
+    if applicant.user_id != by.pk:
+        raise Refused("applications.edit")
+    applicant.save()
+    if proofs is not None:
+        applicant.proofs.all().delete()
+        for proof in proofs:
+            proof.applicant = applicant
+        LanguageProof.objects.bulk_create(proofs)
+    name = " ".join(part for part in (applicant.first_name, applicant.last_name) if part)
+    if name and name != by.full_name:
+        by.full_name = name
+        by.save(update_fields=["full_name"])
+    log.record(by, "applicant.save", applicant)
+    for application in applicant.applications.filter(state=State.DRAFT).select_related("call", "applicant"):
+        refresh_documents(application)
+
+
+@transaction.atomic
+def choose(
+    application: Application, offerings: list[Offering], by: Any, now: dt.datetime | None = None
+) -> None:
+    """Set the ranked wishes of a draft. Raises Refused, TooLate, ValidationError."""
+    application = lock(application)
+    require(by, "applications.edit", application)
+    check_deadline(application, now)
+    if any(offering.call_id != application.call_id for offering in offerings):
+        raise ValidationError(_("This place does not belong to the call."))
+    if len(offerings) > application.call.max_choices or len(set(offerings)) != len(offerings):
+        raise ValidationError(
+            _("Choose up to %(count)s different places.") % {"count": application.call.max_choices}
+        )
+    if any(queries.why_not(application.applicant, offering) for offering in offerings):
+        raise ValidationError(_("One of these places is not for your cycle of study."))
+    application.choices.all().delete()
+    Choice.objects.bulk_create(
+        [Choice(application=application, offering=o, rank=n) for n, o in enumerate(offerings, start=1)]
+    )
+    log.record(by, "application.choose", application, offerings=[offering.pk for offering in offerings])
+
+
+@transaction.atomic
+def submit(
+    application: Application,
+    by: Any,
+    *,
+    consent_processing: bool,
+    consent_cross_border: bool,
+    now: dt.datetime | None = None,
+) -> Application:
+    """Submit a draft: freeze facts, findings and rule version, give a number, write the letter.
+
+    Submitting twice is the same as once. Raises Refused, TooLate, ValidationError (consents), Incomplete;
+    the last also when a rule that must be met is not: the person learns it here, not later from the office.
+    """
+    application = lock(application)
+    if application.number and can(by, "applications.as_applicant", application):
+        return application
+    require(by, "applications.submit", application)
+    now = now or timezone.now()
+    # Read again: a correction of the call may have been applied while this one waited for the lock.
+    application.call = with_rules(Call.objects.all()).get(pk=application.call_id)
+    check_deadline(application, now)
+    if not (consent_processing and consent_cross_border):
+        raise ValidationError(_("Without both consents the office may not work with your papers."))
+    refresh_documents(application)
+    facts = queries.facts_of(application.applicant, application.call)
+    judgement = judge(application.call, facts)
+    missing = queries.what_is_missing(application)
+    if judgement.outcome == Outcome.NOT_ELIGIBLE:
+        missing["eligibility"] = judgement.failed
+    if any(missing.values()):
+        raise Incomplete(missing)
+    _freeze(application, facts, judgement)
+    application.consent_processing = application.consent_cross_border = True
+    application.submitted_at = now
+    application.late = application.past_normal(now)
+    application.number = next_number(application.call)
+    application.save()
+    return fire(application, "submit", by)
+
+
+def _freeze(application: Application, facts: Facts, judgement: Judgement) -> None:
+    application.facts = queries.plain_facts(facts)
+    application.findings = [finding_texts(finding) for finding in judgement.findings]
+    application.snapshot = queries.plain_profile(application.applicant)
+    application.rules_version = application.call.version
+
+
+def next_number(call: Call) -> str:
+    """Give the next number of a call's series, e.g. ``MSHE-2027-0042``. No number is given twice."""
+    series, _created = NumberSeries.objects.get_or_create(name=f"{call.program.number_prefix}-{call.year}")
+    NumberSeries.objects.filter(pk=series.pk).update(last=F("last") + 1)
+    series.refresh_from_db()
+    return f"{series.name}-{series.last:04d}"

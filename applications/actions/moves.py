@@ -1,0 +1,112 @@
+"""The one door through which an application's state changes, and the letter that follows."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mobility.common import log
+from mobility.common.policy import require
+from mobility.mail.actions import enqueue
+
+from .. import queries
+from ..models import Application, Transition
+from ..workflow import STEPS, Role, target_of
+
+PERMISSION = {
+    Role.APPLICANT: "applications.as_applicant",
+    Role.OFFICE: "applications.as_office",
+    Role.HEAD: "applications.as_head",
+    Role.CHAIR: "applications.as_chair",
+    Role.FACULTY: "applications.as_faculty",
+}
+LETTERS = {
+    "submit": "submitted",
+    "return": "returned",
+    "verify": "verified",
+    "refuse": "refused",
+    "select": "selected",
+    "hold": "reserve",
+    "pass_over": "not-selected",
+}
+
+
+class Incomplete(Exception):
+    """Something is missing; ``missing`` says what.
+
+    Keys are those of ``queries.what_is_missing``, and ``eligibility`` with the findings that rule the person
+    out.
+    """
+
+    def __init__(self, missing: dict[str, Any]) -> None:
+        super().__init__("incomplete")
+        self.missing = missing
+
+
+class Stale(Exception):
+    """Somebody else changed the record in the meantime."""
+
+
+def lock(application: Application) -> Application:
+    """Read an application again and hold its row until the transaction ends."""
+    return (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("applicant__user", "call__program")
+        .get(pk=application.pk)
+    )
+
+
+@transaction.atomic
+def fire(
+    application: Application, step: str, by: Any, note: str = "", *, as_system: bool = False
+) -> Application:
+    """Make one move: the only door through which the state of an application changes.
+
+    Raises Refused when the person may not, Impossible when the table does not allow the move, ValidationError
+    when a reason is needed and missing. ``as_system`` is for moves that follow from another decision already
+    checked (closing a session ranks all its candidates); ``by`` is then whoever took that decision.
+    """
+    application = lock(application)
+    rule = STEPS[step]
+    if not as_system:
+        require(by, PERMISSION[rule.role], application)
+    target = target_of(application.state, step)
+    if rule.needs_note and not note.strip():
+        raise ValidationError({"note": _("Please give a reason: the applicant will read it.")})
+    check_length(note, "note")
+    source = application.state
+    application.state = target
+    application.state_since = timezone.now()
+    application.save(update_fields=["state", "state_since"])
+    Transition.objects.create(
+        application=application, step=step, source=source, target=target, by=by, note=note.strip()
+    )
+    log.record(by, f"application.{step}", application, source=source, target=str(target))
+    if step in LETTERS:
+        write_to_applicant(application, LETTERS[step], reason=note.strip())
+    return application
+
+
+def check_length(text: str, field: str) -> None:
+    if len(text.strip()) > queries.LONGEST_REMARK:
+        raise ValidationError(
+            {field: _("Please say it in at most %(count)s characters.") % {"count": queries.LONGEST_REMARK}}
+        )
+
+
+def write_to_applicant(application: Application, template: str, occasion: str = "", **context: Any) -> None:
+    """Put a letter about the application into the outbox."""
+    enqueue(
+        template,
+        application.applicant.user,
+        occasion=occasion or f"{template}:{application.ref}:{application.transitions.count()}",
+        context={
+            "name": application.applicant.first_name,
+            "number": application.number or "",
+            "call": {code: getattr(application.call, f"title_{code}") for code in ("kk", "ru", "en")},
+            **context,
+        },
+        link=f"/applications/{application.ref}/",
+    )

@@ -1,0 +1,149 @@
+"""What happens to the papers: handed in, taken out, accepted, returned, all found in order."""
+
+import datetime as dt
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mobility.common import files, log
+from mobility.common.models import StoredFile
+from mobility.common.policy import require
+from programs.models import DocumentRequirement
+
+from .. import queries
+from ..models import Application, Document, Upload
+from ..workflow import STEPS, Impossible, State
+from .deadlines import check_deadline
+from .drafts import refresh_documents
+from .moves import PERMISSION, Incomplete, Stale, check_length, fire, lock
+
+
+@transaction.atomic
+def upload(
+    document: Document,
+    stored: StoredFile,
+    by: Any,
+    alternative: DocumentRequirement | None = None,
+    now: dt.datetime | None = None,
+) -> Upload:
+    """Put a checked file into a document as its newest version.
+
+    When it was the last returned document, the application goes back to the office by itself.
+    Raises Refused, TooLate, ValidationError.
+    """
+    application = lock(document.application)
+    document = (
+        Document.objects.select_for_update(of=("self",)).select_related("requirement").get(pk=document.pk)
+    )
+    document.application = application
+    require(by, "documents.replace", document)
+    if application.is_draft:
+        check_deadline(application, now)
+    if alternative is not None and alternative.parent_id != document.requirement_id:
+        raise ValidationError(_("This is not one of the ways to meet the requirement."))
+    entry = Upload.objects.create(document=document, file=stored, number=document.uploads.count() + 1)
+    document.alternative = alternative or document.alternative
+    document.state = Document.State.UPLOADED
+    document.reason = ""
+    document.version += 1
+    document.save()
+    log.record(
+        by, "document.upload", application, requirement=document.requirement.code, sha256=stored.sha256
+    )
+    if application.state == State.RETURNED and not queries.missing_documents(application).exists():
+        fire(application, "resubmit", by)
+    return entry
+
+
+@transaction.atomic
+def remove_upload(document: Document, by: Any, now: dt.datetime | None = None) -> None:
+    """Take the file out of a draft's document; the file itself stays as an earlier version.
+
+    A line that no longer applies goes with its file. Raises Refused, TooLate.
+    """
+    application = lock(document.application)
+    require(by, "applications.edit", application)
+    check_deadline(application, now)
+    document = application.documents.select_related("requirement").get(pk=document.pk)
+    document.state = Document.State.MISSING
+    document.version += 1
+    document.save(update_fields=["state", "version"])
+    log.record(by, "document.remove", application, requirement=document.requirement.code)
+    refresh_documents(application)
+
+
+@transaction.atomic
+def accept_document(document: Document, by: Any, version: int) -> Document:
+    """The office accepts a document. Raises Refused, Stale, Impossible.
+
+    When it was the last returned one, nothing is left for the applicant to do: the office has the ball again.
+    """
+    document = _under_review(document, by, version)
+    document = _decide(document, by, Document.State.ACCEPTED, "")
+    application = document.application
+    if application.state == State.RETURNED and not queries.missing_documents(application).exists():
+        fire(application, "resubmit", by, as_system=True)
+    return document
+
+
+@transaction.atomic
+def return_document(document: Document, by: Any, version: int, reason: str) -> Document:
+    """The office returns a document with a reason; the application goes to the applicant.
+
+    Raises Refused, Stale, Impossible, ValidationError without a reason.
+    """
+    if not reason.strip():
+        raise ValidationError({"reason": _("Please say what to mend: the applicant will read it.")})
+    check_length(reason, "reason")
+    document = _under_review(document, by, version)
+    document = _decide(document, by, Document.State.RETURNED, reason.strip())
+    if document.application.state == State.SUBMITTED:
+        fire(document.application, "return", by, note=reason)
+    return document
+
+
+def _under_review(document: Document, by: Any, version: int) -> Document:
+    application = lock(document.application)
+    document = (
+        Document.objects.select_for_update(of=("self",)).select_related("requirement").get(pk=document.pk)
+    )
+    document.application = application
+    require(by, "documents.review", document)
+    if document.version != version:
+        raise Stale
+    if application.state not in {State.SUBMITTED, State.RETURNED} or document.state == Document.State.MISSING:
+        raise Impossible("This document cannot be decided now.")
+    return document
+
+
+def _decide(document: Document, by: Any, state: str, reason: str) -> Document:
+    document.state = state
+    document.reason = reason
+    document.decided_by = by
+    document.decided_at = timezone.now()
+    document.version += 1
+    document.save()
+    log.record(by, f"document.{state}", document.application, requirement=document.requirement.code)
+    return document
+
+
+@transaction.atomic
+def verify(application: Application, by: Any) -> Application:
+    """The office finds all papers in order.
+
+    Raises Refused, Impossible, Incomplete while a document is neither accepted nor waived.
+    """
+    application = lock(application)
+    require(by, PERMISSION[STEPS["verify"].role], application)
+    open_documents = application.documents.exclude(state__in=[Document.State.ACCEPTED, Document.State.WAIVED])
+    if open_documents.exists():
+        raise Incomplete({"documents": list(open_documents.select_related("requirement"))})
+    return fire(application, "verify", by)
+
+
+def store_upload(name: str, content: Any, by: Any) -> StoredFile:
+    """Check a file by its content and keep it. Raises files.Unacceptable with a sentence for the person."""
+    return files.store(files.check(name, content), by)

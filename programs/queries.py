@@ -126,12 +126,13 @@ def may_start(judgement: rules.Judgement) -> bool:
     return judgement.outcome != Outcome.NOT_ELIGIBLE
 
 
-def of_call(call: Call, semester: int | None = None) -> dict[str, Any]:
+def of_call(call: Call, semester: int | None = None, today: dt.date | None = None) -> dict[str, Any]:
     """Return the facts that the call itself gives: the stay, who pays, the day of the application.
 
-    ``semester`` is the person's current one; from it follows the semester during the stay.
+    ``semester`` is the person's current one; from it follows the semester during the stay. The application is
+    made today unless another day is named.
     """
-    today = timezone.localdate()
+    today = today or timezone.localdate()
     ahead = term_number(call.stay_from + dt.timedelta(days=31)) - term_number(today)
     return {
         "today": today,

@@ -42,8 +42,21 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 
-# The university this installation belongs to: its names, offices and presets are rows found by this code.
-INSTITUTION = env.str("INSTITUTION", default="tou")
+
+def institution() -> str:
+    """Return the code of the university this installation belongs to: a folder of partners/data.
+
+    Raises ImproperlyConfigured when there is no such university.
+    """
+    code = env.str("INSTITUTION", default="tou")
+    known = sorted(path.parent.name for path in (BASE_DIR / "partners" / "data").glob("*/institutions.yaml"))
+    if code not in known:
+        raise ImproperlyConfigured(f"INSTITUTION is {code!r} and can be one of: {', '.join(known)}.")
+    return code
+
+
+# Its names, office, colours and presets are data found by this code.
+INSTITUTION = institution()
 
 INSTALLED_APPS = [
     "modeltranslation",

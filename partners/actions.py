@@ -1,10 +1,11 @@
-"""Load what is known about our university, its office and its partners from partners/data/*.yaml."""
+"""Load what is known about our university, its office and its partners from partners/data/<its code>/*.yaml."""
 
 import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import yaml
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,31 +13,72 @@ from .models import Agreement, Contact, Faculty, Institution, Office
 
 FOLDER = Path(__file__).parent / "data"
 LANGUAGES = ("kk", "ru", "en")
-IN_THREE_LANGUAGES = {"name", "city", "address", "room", "hours", "lunch", "role", "directions"}
+IN_THREE_LANGUAGES = {
+    "name",
+    "city",
+    "wordmark",
+    "address",
+    "hours",
+    "lunch",
+    "role",
+    "directions",
+    "notes",
+}
+
+
+class AnothersDatabase(Exception):
+    """The database belongs to another university than the setting INSTITUTION says; the text says so."""
 
 
 @transaction.atomic
 def load_institutions() -> list[Institution]:
-    """Add our university, its faculties, its office and the partners where they are missing.
+    """Add our university, its faculties, its office and the partners its pages name where they are missing.
 
-    Safe to repeat: what staff changed stays. Returns the partners in the order of the list.
+    Safe to repeat: what staff changed stays. Returns the partners in the order of the list. Raises
+    AnothersDatabase.
     """
+    other = Institution.objects.filter(is_home=True).exclude(code=settings.INSTITUTION).first()
+    if other is not None:
+        raise AnothersDatabase(
+            f"This database belongs to {other.code}, and INSTITUTION is {settings.INSTITUTION}: please set "
+            f"INSTITUTION={other.code} or name another database."
+        )
     data = _read("institutions")
     home = _put(Institution, data["home"] | {"is_home": True})
     for row in _read("faculties"):
         _put(Faculty, row | {"institution": home})
     _load_office(home)
-    return [_put(Institution, row) for row in data["partners"]]
+    return _load_hosts(data["partners"], data.get("partners_note"), data.get("partners_confirmed", True))
 
 
 def _load_office(home: Institution) -> None:
     data = _read("office")
     contacts = data.pop("contacts")
-    data.pop("institution")
     office, created = Office.objects.get_or_create(institution=home, defaults=_columns(data))
     if created:
         for order, row in enumerate(contacts, start=1):
             Contact.objects.create(office=office, order=order, **_columns(row))
+
+
+def _load_hosts(codes: list[str], note: dict[str, str] | None, confirmed: bool) -> list[Institution]:
+    """Add hosts of the common list as our partners, with a note for staff about where they are named."""
+    known = {row["code"]: row for row in _load(FOLDER / "hosts.yaml")}
+    hosts = []
+    for code in codes:
+        row = known[code]
+        notes = {
+            language: "\n\n".join(text[language] for text in (note, row.get("notes")) if text)
+            for language in LANGUAGES
+        }
+        hosts.append(_put(Institution, row | {"notes": notes, "is_confirmed": confirmed}))
+    return hosts
+
+
+@transaction.atomic
+def load_demo_partners() -> list[Institution]:
+    """Add the partners invented for the demo, for a university whose pages name none. Safe to repeat."""
+    data = _read("institutions")
+    return _load_hosts(data.get("demo_partners", []), data.get("demo_note"), False)
 
 
 @transaction.atomic
@@ -62,7 +104,12 @@ def load_demo_agreements(today: dt.date | None = None) -> list[Agreement]:
 
 
 def _read(stem: str) -> Any:
-    return yaml.load((FOLDER / f"{stem}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    """Return a file about the university this installation belongs to."""
+    return _load(FOLDER / settings.INSTITUTION / f"{stem}.yaml")
+
+
+def _load(path: Path) -> Any:
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def _put(model: Any, row: dict[str, Any]) -> Any:

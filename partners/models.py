@@ -1,7 +1,49 @@
 """Where people go: institutions, their offices, and the agreements that let us send anybody there."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from mobility.common import brand
+
+# How a Latin letter of a room is written in Cyrillic: by its place in the order, not by its looks.
+CYRILLIC_ROOMS = str.maketrans("ABVGDEKLMNOPRST", "АБВГДЕКЛМНОПРСТ")
+
+
+def _check_hex(value: str) -> None:
+    if not brand.is_colour(value):
+        raise ValidationError(
+            _("Please write the colour as # and six digits or letters a–f, such as #0b5563.")
+        )
+
+
+def check_brand_colour(value: str) -> None:
+    """Raise ValidationError unless white text can be read on the colour: a contrast of 4.5 or more."""
+    _check_hex(value)
+    found = brand.contrast(brand.WHITE, value)
+    if found < brand.READABLE:
+        raise ValidationError(
+            _(
+                "White text cannot be read well on this colour: its contrast is %(found)s and 4.5 is needed. "
+                "Please choose a darker one."
+            ),
+            params={"found": f"{found:.1f}"},
+        )
+
+
+def check_accent_colour(value: str) -> None:
+    """Raise ValidationError unless large figures of the colour are seen on the page: a contrast of 3 or more."""
+    _check_hex(value)
+    found = brand.contrast(value, brand.PAPER)
+    if found < brand.SEEN:
+        raise ValidationError(
+            _(
+                "Figures of this colour cannot be seen well on the page: its contrast is %(found)s and 3 is "
+                "needed. Please choose a darker one."
+            ),
+            params={"found": f"{found:.1f}"},
+        )
 
 
 class Institution(models.Model):
@@ -26,6 +68,36 @@ class Institution(models.Model):
     erasmus_code = models.CharField(_("Erasmus code"), max_length=14, blank=True)
     pic = models.CharField("PIC", max_length=9, blank=True)
     hosts_ka171 = models.BooleanField(_("can host under Erasmus+ KA171"), default=False)
+    is_confirmed = models.BooleanField(
+        _("confirmed as a partner"),
+        default=True,
+        help_text=_("No: only an older page names it; the office has not confirmed it yet."),
+    )
+    wordmark = models.CharField(
+        _("name beside the mark"),
+        max_length=60,
+        blank=True,
+        help_text=_("At the top of every page. Empty: the whole name."),
+    )
+    monogram = models.CharField(
+        _("letters in the mark"), max_length=3, blank=True, help_text=_("Two or three. Empty: a route line.")
+    )
+    brand_colour = models.CharField(
+        _("main colour"),
+        max_length=7,
+        blank=True,
+        validators=[check_brand_colour],
+        help_text=_(
+            "Buttons, links, the foot of a page; white text must be easy to read on it. Such as #0b5563."
+        ),
+    )
+    accent_colour = models.CharField(
+        _("second colour"),
+        max_length=7,
+        blank=True,
+        validators=[check_accent_colour],
+        help_text=_("Countdowns and marks. Such as #b8741a."),
+    )
     notes = models.TextField(_("notes for staff"), blank=True)
 
     class Meta:
@@ -41,6 +113,14 @@ class Institution(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def colours(self) -> brand.Colours:
+        """The colours of pages, papers and letters; the portal's own where a row holds none."""
+        return brand.Colours(
+            brand=self.brand_colour if brand.is_colour(self.brand_colour) else brand.OWN.brand,
+            accent=self.accent_colour if brand.is_colour(self.accent_colour) else brand.OWN.accent,
+        )
 
 
 class Faculty(models.Model):
@@ -68,14 +148,20 @@ class Office(models.Model):
         Institution, models.PROTECT, related_name="office", verbose_name=_("university")
     )
     name = models.CharField(_("name"), max_length=150)
-    address = models.CharField(_("address"), max_length=200)
+    address = models.CharField(_("address"), max_length=200, blank=True)
     floor = models.CharField(_("floor"), max_length=10, blank=True)
-    room = models.CharField(_("room"), max_length=20, blank=True)
+    room = models.CharField(
+        _("room"),
+        max_length=20,
+        blank=True,
+        help_text=_("In Latin letters; Kazakh and Russian pages write 115B as 115Б."),
+    )
     hours = models.CharField(_("working hours"), max_length=100, blank=True)
     lunch = models.CharField(_("lunch break"), max_length=60, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     test_email = models.EmailField(_("e-mail for the language test"), blank=True)
     social = models.CharField(_("social account"), max_length=60, blank=True)
+    notes = models.TextField(_("notes for staff"), blank=True)
 
     class Meta:
         verbose_name = _("office")
@@ -83,6 +169,11 @@ class Office(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def room_shown(self) -> str:
+        """The room in the script of the active language: 115B in English, 115Б in Kazakh and Russian."""
+        return self.room if get_language() == "en" else self.room.translate(CYRILLIC_ROOMS)
 
 
 class Contact(models.Model):

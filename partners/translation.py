@@ -7,7 +7,7 @@ from .models import Contact, Faculty, Institution, Office
 
 @register(Institution)
 class InstitutionTexts(TranslationOptions):
-    fields = ("name", "city")
+    fields = ("name", "city", "wordmark", "notes")
 
 
 @register(Faculty)
@@ -17,7 +17,7 @@ class FacultyTexts(TranslationOptions):
 
 @register(Office)
 class OfficeTexts(TranslationOptions):
-    fields = ("name", "address", "room", "hours", "lunch")
+    fields = ("name", "address", "hours", "lunch", "notes")
 
 
 @register(Contact)

@@ -18,6 +18,8 @@ from django.db.models import F, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from mobility.common import brand
+
 from .models import Message
 
 ATTEMPTS = 5
@@ -136,6 +138,7 @@ def write(message: Message) -> EmailMultiAlternatives:
             "button": template.action,
             "address": address,
             "site": settings.SITE_URL,
+            "colour": brand.colours().brand,
         }
         body = render_to_string("emails/letter.txt", parts).strip() + "\n"
         html = render_to_string("emails/letter.html", parts)

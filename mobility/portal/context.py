@@ -2,37 +2,31 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from mobility.common.policy import can
-from partners.models import Institution
-from partners.queries import home_institution
+
+from . import looks
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Return ``institution``, ``office``, ``nav`` and the brand's stylesheet.
+    """Return ``institution``, ``office``, ``nav``, and the institution's looks: colours, mark, their addresses.
 
     Rows are read only if a page uses them; before the first data are loaded there is no institution.
     """
-    institution = SimpleLazyObject(_home_or_none)
+    institution = SimpleLazyObject(looks.home_or_none)
     return {
         "institution": institution,
         "office": SimpleLazyObject(lambda: getattr(institution, "office", None)),
         "nav": SimpleLazyObject(lambda: menu(request)),
-        "brand_css": f"css/brand-{settings.INSTITUTION}.css",
+        "looks": SimpleLazyObject(lambda: looks.of(institution)),
+        "brand_css": SimpleLazyObject(lambda: looks.address("portal:brand", institution)),
+        "brand_mark": SimpleLazyObject(lambda: looks.address("portal:mark", institution)),
         "languages": [("kk", "қазақша"), ("ru", "русский"), ("en", "English")],
     }
-
-
-def _home_or_none() -> Institution | None:
-    try:
-        return home_institution()
-    except Institution.DoesNotExist:
-        return None
 
 
 def menu(request: HttpRequest) -> list[dict[str, Any]]:

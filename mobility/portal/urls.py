@@ -17,5 +17,7 @@ urlpatterns = [
     path("after-login/", views.after_login, name="after_login"),
     path("jobs/<int:pk>/", views.job, name="job"),
     path("jobs/<int:pk>/file/", views.job_file, name="job_file"),
+    path("brand.css", views.brand, name="brand"),
+    path("mark.svg", views.mark, name="mark"),
     path("healthz", views.healthz, name="healthz"),
 ]

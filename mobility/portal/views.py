@@ -4,9 +4,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import condition, require_GET, require_POST, require_safe
 from django.views.i18n import set_language as django_set_language
 from django_htmx.middleware import HtmxDetails
 
@@ -19,7 +20,7 @@ from programs.forms import CheckForm
 from programs.models import Call
 from programs.wording import rule_sentence
 
-from . import queries
+from . import looks, queries
 from .visitors import same_for_visitors
 
 ANSWERS = "check_answers"
@@ -154,6 +155,24 @@ def _switch(request: HttpRequest) -> HttpResponse:
         request.user.language = chosen
         request.user.save(update_fields=["language"])
     return answer
+
+
+@login_not_required
+@require_safe
+@condition(etag_func=looks.etag)
+def brand(request: HttpRequest) -> HttpResponse:
+    """The institution's colours as a stylesheet."""
+    sheet = looks.stylesheet(looks.of(looks.home_or_none())["colours"])
+    return HttpResponse(sheet, "text/css; charset=utf-8", headers=looks.headers(request))
+
+
+@login_not_required
+@require_safe
+@condition(etag_func=looks.etag)
+def mark(request: HttpRequest) -> HttpResponse:
+    """The institution's mark for browser tabs."""
+    picture = render_to_string("portal/mark.svg", looks.of(looks.home_or_none()))
+    return HttpResponse(picture, "image/svg+xml", headers=looks.headers(request))
 
 
 @login_not_required

@@ -24,7 +24,6 @@ STATIC_FILE = re.compile(r"""{%\s*static\s+['"]([^'"]+)['"]""")
 # What a public page loads besides itself, in bytes on the wire without compression (experience.md: 150 KB).
 EVERY_PAGE = [
     "css/tokens.css",
-    "css/brand-tou.css",
     "vendor/bootstrap/subset.css",
     "css/portal.css",
     "icons/sprite.svg",

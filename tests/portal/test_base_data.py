@@ -16,9 +16,9 @@ def test_the_home_page_answers_before_anything_was_loaded(client):
 
 def test_base_data_come_once_and_leave_edits_alone(capsys):
     call_command("base_data")
-    Office.objects.update(room_en="200")
+    Office.objects.update(room="200")
     LetterTemplate.objects.filter(code="submitted").update(subject_en="Got it")
     call_command("base_data")
     assert Institution.objects.filter(is_home=False).count() == 19
-    assert Office.objects.get().room_en == "200"
+    assert Office.objects.get().room == "200"
     assert LetterTemplate.objects.get(code="submitted").subject_en == "Got it"

@@ -2,6 +2,7 @@
 
 from .calls import copy_call, create_call, not_ready, publish
 from .copying import copy_rows
+from .information import load_information
 from .readings import literal
 from .rows import delete_row, move_row, save_row, take_reading
 
@@ -11,6 +12,7 @@ __all__ = [
     "create_call",
     "delete_row",
     "literal",
+    "load_information",
     "move_row",
     "not_ready",
     "publish",

@@ -15,6 +15,7 @@ from mobility.mail.loading import load_letters
 from mobility.portal.demo import accounts, acts, calls, times
 from mobility.portal.demo.story import Story
 from partners.actions import load_demo_agreements, load_institutions
+from programs.actions import load_information
 from programs.models import Call
 
 
@@ -47,6 +48,7 @@ class Command(BaseCommand):
         today = timezone.localdate()
         partners = load_institutions()
         load_demo_agreements(today)
+        load_information()
         load_letters()
         load_return_reasons()
         self.stdout.write(f"  our university, its office, {len(partners)} partners, letters")

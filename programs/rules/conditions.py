@@ -1,7 +1,7 @@
 """Conditions of documents: for whom a line of the checklist holds. None while a fact is missing.
 
-A condition is one of those named here, or any kind of rule with its parameters: a paper for citizens of one country
-is ``citizenship`` with ``{"allowed": ["KZ"]}``.
+A condition is one of those named here, or any kind of rule with its parameters: a paper for citizens of one
+country is ``citizenship`` with ``{"allowed": ["KZ"]}``.
 """
 
 from collections.abc import Callable, Mapping

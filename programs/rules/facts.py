@@ -46,7 +46,7 @@ class Host:
 
 @dataclass(frozen=True)
 class EarlierStay:
-    """A stay abroad that was funded before: ``study`` or ``internship``, its months, the cycle it fell into."""
+    """A stay abroad that was funded before: ``study`` or ``internship``, its months, the cycle it was in."""
 
     kind: str = "study"
     months: Decimal = Decimal(0)
@@ -58,8 +58,8 @@ class Facts:
     """What is known about a person and a stay. None means not known; an empty tuple means there is none.
 
     ``today`` is the day on which the person applies; ``semesters`` is the planned length of the stay;
-    ``semester_of_stay`` is the semester the person will be in while abroad. ``of_age`` says whether somebody who
-    keeps the birth date to themselves is 18 or older on the day of departure; a birth date outweighs it.
+    ``semester_of_stay`` is the semester the person will be in while abroad. ``of_age`` says whether somebody
+    who keeps the birth date to themselves is 18 or older on the day of departure; a birth date outweighs it.
     """
 
     person: str | None = None

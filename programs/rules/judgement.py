@@ -17,8 +17,8 @@ HARD, SOFT, INDIVIDUAL = "hard", "soft", "individual"
 class RuleRow:
     """One row of a call, without its table: which kind, with which parameters, for whom, how strict.
 
-    ``strictness`` is hard, soft (only warns, with ``warning`` as its code) or individual (``decided_by`` decides
-    about whoever does not meet it). ``sources`` names in each language where the rule comes from.
+    ``strictness`` is hard, soft (only warns, with ``warning`` as its code) or individual (``decided_by``
+    decides about whoever does not meet it). ``sources`` names in each language where the rule comes from.
     """
 
     kind: str
@@ -50,8 +50,8 @@ class Finding:
 class Judgement:
     """The answer for one person and one call. Reasons, warnings and the others are codes.
 
-    ``absent`` are rules whose facts nobody gave; ``undecided`` are those that have their facts and still leave it to
-    the office (a language test the call's table does not name).
+    ``absent`` are rules whose facts nobody gave; ``undecided`` are those that have their facts and still
+    leave it to the office (a language test the call's table does not name).
     """
 
     outcome: Outcome

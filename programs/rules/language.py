@@ -21,6 +21,7 @@ from .language_tests import (
     level_of,
     number,
     possible_score,
+    result,
 )
 from .vocabulary import Level, Way, kind, verdict
 
@@ -32,7 +33,7 @@ ACCEPTED, REJECTED, INVALID, REVIEW = "accepted", "rejected", "invalid_score", "
 
 @dataclass(frozen=True)
 class Demand:
-    """What a language paper is measured by: the call's level and table, and what the host asks beyond them."""
+    """What a language paper is measured by: the call's level and table, and what the host asks besides."""
 
     level: str | None
     accepts: Sequence[str]
@@ -56,15 +57,16 @@ def language(
 ) -> Verdict:
     """A foreign language at ``level``: by certificate (the call's table), home test, or the host's consent.
 
-    ``of_host`` asks for the language taught in at the host, ``of`` for one language; without a level the table and
-    the host decide. ``valid_months`` is how old a proof may be on the day of the application (the pages name no
-    limit). A host's consent letter counts with whatever level the person has, and is flagged for staff. The
-    verdict's ``actual`` lists test, value and answer of each paper.
+    ``of_host`` asks for the language taught in at the host, ``of`` for one language; without a level the
+    table and the host decide. ``valid_months`` is how old a proof may be on the day of the application (the
+    pages name no limit). A host's consent letter counts with whatever level the person has, and is flagged
+    for staff. The verdict's ``actual`` lists test, value and answer of each paper.
     """
     host = facts.host or Host()
     wanted = of or (host.language if of_host else "")
     needed: dict[str, Any] = {
         "level": level,
+        "host_level": host.level,
         "accepts": list(accepts),
         "language": wanted,
         "home_test_email": home_test_email,
@@ -125,14 +127,13 @@ def _other_language(proof: Proof, demand: Demand) -> bool:
 
 
 def _certificate(proof: Proof, demand: Demand) -> str:
-    minimum, rows = _minimum(proof.test, demand), _rows_for(proof.test, demand.thresholds)
-    if not rows and (demand.level or demand.thresholds):
+    if not _rows_for(proof.test, demand) and (demand.level or demand.thresholds):
         return REVIEW
-    if minimum and not reaches(proof.test, proof.value, minimum):
+    wanted = [minimum for minimum in _minimums(proof.test, demand) if minimum]
+    reached = [reaches(proof.test, proof.value, minimum) for minimum in wanted]
+    if False in reached:
         return REJECTED
-    if not demand.host.level or any(row.host_may_lower for row in rows):
-        return ACCEPTED
-    return _by_level(level_of(proof.test, proof.value), [demand.host.level])
+    return REVIEW if None in reached else ACCEPTED
 
 
 def _by_level(reached: str | None, wanted: Sequence[str | None]) -> str:
@@ -141,19 +142,40 @@ def _by_level(reached: str | None, wanted: Sequence[str | None]) -> str:
     return ACCEPTED if all(at_least(reached, level) for level in wanted if level) else REJECTED
 
 
-def _rows_for(test: str, thresholds: Iterable[Threshold]) -> list[Threshold]:
-    return [row for row in thresholds if row.usable and test in VARIANTS.get(row.test, {row.test})]
+def _rows_for(test: str, demand: Demand) -> list[Threshold]:
+    return [row for row in demand.thresholds if row.usable and test in VARIANTS.get(row.test, {row.test})]
+
+
+def _minimums(test: str, demand: Demand) -> list[str]:
+    """Return everything this test must reach: the table's figure, the host's figure, the host's level.
+
+    Where the table lets a host ask for less, the host's own word is the only one.
+    """
+    rows = _rows_for(test, demand)
+    hosts = [_of_host(test, demand.host), demand.host.level]
+    if any(hosts) and any(row.host_may_lower for row in rows):
+        return hosts
+    return [_of_table(rows, demand.level), *hosts]
+
+
+def _of_table(rows: Sequence[Threshold], level: str | None) -> str:
+    """Return the lowest figure that counts as ``level``; a table that ends below it leaves the level."""
+    enough = [row.minimum for row in rows if not (level and row.level) or at_least(row.level, level)]
+    if rows and not enough:
+        return level or ""
+    return min(enough, key=_weight, default="")
+
+
+def _of_host(test: str, host: Host) -> str:
+    usual = next((row for row, variants in VARIANTS.items() if test in variants), test)
+    return host.scores.get(test) or host.scores.get(usual, "")
 
 
 def _minimum(test: str, demand: Demand) -> str:
-    """Return the result this test must reach, or an empty text: the table's, or the host's where it is stricter."""
-    rows = _rows_for(test, demand.thresholds)
-    own = min((row.minimum for row in rows), key=_weight, default="")
-    usual = next((row for row, variants in VARIANTS.items() if test in variants), test)
-    hosts = demand.host.scores.get(test) or demand.host.scores.get(usual, "")
-    if hosts and own and any(row.host_may_lower for row in rows):
-        return hosts
-    return max(own, hosts, key=_weight) if hosts and own else hosts or own
+    """Return the figure or level this test must reach, as it is said to people; empty if there is none."""
+    wanted = [minimum for minimum in _minimums(test, demand) if minimum]
+    figures = [minimum for minimum in wanted if number(minimum)]
+    return max(figures or wanted, key=_weight, default="")
 
 
 def _weight(minimum: str) -> Decimal:
@@ -161,14 +183,17 @@ def _weight(minimum: str) -> Decimal:
     return Decimal(LEVELS.index(level)) if level else number(minimum) or Decimal(0)
 
 
-def reaches(test: str, value: str, minimum: str) -> bool:
-    """Tell whether a result reaches a minimum; a minimum given as a level is compared by the test's own scale."""
+def reaches(test: str, value: str, minimum: str) -> bool | None:
+    """Tell whether a result reaches a minimum; None where the two cannot be compared.
+
+    A minimum given as a level is compared by the test's own scale.
+    """
     wanted = cefr(minimum)
     if wanted:
         level = level_of(test, value)
-        return level is not None and at_least(level, wanted)
-    score, limit = number(value), number(minimum)
-    return score is not None and limit is not None and score >= limit
+        return None if level is None else at_least(level, wanted)
+    score, limit = number(result(test, value)), number(minimum)
+    return None if score is None or limit is None else score >= limit
 
 
 def with_languages(proofs: Iterable[Proof]) -> tuple[Proof, ...]:

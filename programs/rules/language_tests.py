@@ -1,11 +1,13 @@
 """What each language test is about, which results it can give, and which level of the CEFR they mean.
 
-Levels of IELTS, TOEFL iBT and TOEFL ITP are those their makers publish; CELI, HSK and TOPIK follow the usual reading
-(CELI 3, HSK 4 and TOPIK 4 stand beside B2). Since January 2026 TOEFL iBT is also reported on a scale from 1 to 6.
+Levels of IELTS, TOEFL iBT and TOEFL ITP are those their makers publish; CELI, HSK and TOPIK follow the usual
+reading (CELI 3, HSK 4 and TOPIK 4 stand beside B2). Since January 2026 TOEFL iBT is also reported on a scale
+from 1 to 6.
 """
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
@@ -17,9 +19,10 @@ LOOK_ALIKES = str.maketrans("АВС", "ABC")  # Cyrillic letters in a level such
 
 @dataclass(frozen=True)
 class LanguageTest:
-    """A test: its language, and either numbers from ``lowest`` to ``highest`` in steps, or levels of the CEFR.
+    """A test: its language, and either numbers from ``lowest`` to ``highest`` in steps, or levels.
 
-    ``levels`` lists from which number on a result means which level.
+    ``levels`` lists from which number on a result means which level of the CEFR; ``called`` are other words
+    for a result: CILS calls B2 "due", CELI 3 is the one for B2.
     """
 
     language: str = ""
@@ -27,6 +30,7 @@ class LanguageTest:
     highest: str = ""
     step: str = "1"
     levels: Sequence[tuple[str, str]] = ()
+    called: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def by_level(self) -> bool:
@@ -40,6 +44,7 @@ ITP = (("460", "B1"), ("543", "B2"), ("627", "C1"))
 CELI = (("1", "A2"), ("2", "B1"), ("3", "B2"), ("4", "C1"), ("5", "C2"))
 HSK = (("1", "A1"), ("2", "A2"), ("3", "B1"), ("4", "B2"), ("5", "C1"), ("6", "C2"))
 TOPIK = (("1", "A1"), ("2", "A2"), ("3", "B1"), ("4", "B2"), ("5", "C1"), ("6", "C2"))
+CILS = {"UNO": "B1", "DUE": "B2", "TRE": "C1", "QUATTRO": "C2"}
 TESTS: Mapping[str, LanguageTest] = {
     "IELTS_ACADEMIC": LanguageTest("en", "0", "9", "0.5", IELTS),
     "IELTS_GENERAL": LanguageTest("en", "0", "9", "0.5", IELTS),
@@ -48,15 +53,15 @@ TESTS: Mapping[str, LanguageTest] = {
     "TOEFL_IBT_2026": LanguageTest("en", "1", "6", "0.5"),
     "TOEFL_ITP": LanguageTest("en", "310", "677", "1", ITP),
     "TOEFL_PAPER": LanguageTest("en", "310", "677", "1"),
-    "TOEFL": LanguageTest("en", "0", "677", "0.5"),
+    "TOEFL": LanguageTest("en", "0", "120", "1", IBT),
     "TOEFL_UNSPECIFIED": LanguageTest("en", "0", "677", "0.5"),
     "GOETHE": LanguageTest("de"),
     "DELF": LanguageTest("fr"),
     "DALF": LanguageTest("fr"),
     "DELE": LanguageTest("es"),
     "SIELE": LanguageTest("es"),
-    "CILS": LanguageTest("it"),
-    "CELI": LanguageTest("it", "1", "5", "1", CELI),
+    "CILS": LanguageTest("it", called=CILS),
+    "CELI": LanguageTest("it", "1", "5", "1", CELI, {level: number for number, level in CELI}),
     "HSK": LanguageTest("zh", "1", "9", "1", HSK),
     "TOPIK_II": LanguageTest("ko", "1", "6", "1", TOPIK),
     "TOPIK_I": LanguageTest("ko", "1", "2", "1", TOPIK),
@@ -69,14 +74,24 @@ NEED_NO_RESULT = {HOST_CONSENT, HOME_STATEMENT}
 
 def cefr(text: str) -> str | None:
     """Return the level A1 to C2 that a text names, or None; Cyrillic look-alikes are read as Latin."""
-    level = text.strip().upper().translate(LOOK_ALIKES)
+    level = text.upper().translate(LOOK_ALIKES).replace(" ", "")
     return level if level in LEVELS else None
 
 
 def number(text: str) -> Decimal | None:
     """Return the number a text holds, with a comma or a point; None when there is none."""
     cleaned = text.strip().replace(",", ".")
-    return Decimal(cleaned) if cleaned.replace(".", "", 1).isdecimal() and cleaned.isascii() else None
+    return Decimal(cleaned) if re.fullmatch(r"[0-9]+(\.[0-9]+)?", cleaned) else None
+
+
+def result(test: str, value: str) -> str:
+    """Return what a person typed without the name of the test and notes in brackets: "CELI 3 (B2)" is "3"."""
+    text = re.sub(r"\(.*\)", "", value).strip()
+    for word in (*test.split("_"), "ZERTIFIKAT", "CERTIFICATE", "LEVEL"):
+        if text.upper().startswith(word):
+            text = text[len(word) :].strip(" -–:")
+    known = TESTS.get(test)
+    return known.called.get(text.upper().translate(LOOK_ALIKES), text) if known else text
 
 
 def possible_score(test: str, value: str) -> bool:
@@ -86,10 +101,10 @@ def possible_score(test: str, value: str) -> bool:
     """
     known = TESTS.get(test)
     if known is None or test in NEED_NO_RESULT:
-        return bool(value.strip()) or test in NEED_NO_RESULT
+        return True
     if known.by_level:
-        return cefr(value) is not None
-    score = number(value)
+        return level_of(test, value) is not None
+    score = number(result(test, value))
     if score is None or not Decimal(known.lowest) <= score <= Decimal(known.highest):
         return False
     return score % Decimal(known.step) == 0
@@ -97,10 +112,10 @@ def possible_score(test: str, value: str) -> bool:
 
 def level_of(test: str, value: str) -> str | None:
     """Return the level of the CEFR a result means, or None when the test's scale is not known."""
-    known = TESTS.get(test)
+    known, text = TESTS.get(test), result(test, value)
     if known is None or known.by_level:
-        return cefr(value)
-    score = number(value)
+        return cefr(text)
+    score = number(text)
     if score is None:
         return None
     reached = [level for minimum, level in known.levels if score >= Decimal(minimum)]

@@ -1,6 +1,6 @@
 """The checklist: which papers of a call one person needs."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -67,15 +67,24 @@ class Line:
 
 
 def needed(row: Any, facts: Facts) -> bool | None:
-    """Tell whether a person needs a paper; None while a fact is missing. ``row`` is a Paper or a table's row."""
+    """Tell whether a person needs a paper (a Paper or a table's row); None while a fact is missing."""
     return binds(row, facts) and applies(row.condition, facts, row.condition_params)
 
 
 def checklist(papers: Iterable[Paper], facts: Facts, stages: Iterable[str] = BEFORE_THE_RETURN) -> list[Line]:
-    """Return every line of these stages in order, each with whether this person needs it."""
+    """Return every line of these stages in order, each with whether this person needs it.
+
+    A line's alternatives are those that are open to this person.
+    """
     rows, wanted = list(papers), set(stages)
     return [
-        Line(row, needed(row, facts), tuple(way for way in rows if way.parent == row.code))
+        Line(row, needed(row, facts), tuple(_ways(row, rows, facts)))
         for row in rows
         if not row.parent and row.stage in wanted
     ]
+
+
+def _ways(line: Paper, rows: Iterable[Paper], facts: Facts) -> Iterator[Paper]:
+    for row in rows:
+        if row.parent == line.code and needed(row, facts) is not False:
+            yield row

@@ -1,4 +1,4 @@
-"""Rules about the stay: length, passport, time before it, agreement, limits of participation, kind of mobility."""
+"""Rules about the stay: length, passport, time before it, agreement, how often, kind of mobility."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from .vocabulary import Channel, Scope, Unit, kind, verdict, within
 def duration(
     facts: Facts, *, unit: Unit = "month", minimum: int | None = None, maximum: int | None = None
 ) -> Verdict:
-    """How long the stay is: in calendar days (first and last included), in months counted on dates, in semesters.
+    """How long the stay is: in calendar days (first and last included), in months on dates, in semesters.
 
     At least n months: last day ≥ start + n months − 1 day; at most n months: last day < start + n months.
     """
@@ -71,7 +71,7 @@ def participation(
     months_per_cycle: int | None = None,
     months_in_all: int | None = None,
 ) -> Verdict:
-    """Limits of taking part: once for study and once for internship; so many months per study cycle or in all.
+    """Limits of taking part: once for study and once for internship; so many months per cycle or in all.
 
     Earlier stays count together with the one planned; a stay without a cycle counts into every cycle.
     """
@@ -95,8 +95,11 @@ def participation(
 
 
 def _room_left(facts: Facts, used: Decimal, limit: int | None) -> bool:
-    """Tell whether the planned stay fits into what is left; of a stay without dates only a rest is asked."""
-    if limit is None:
+    """Tell whether the planned stay fits into what is left; of a stay without dates only a rest is asked.
+
+    Without earlier stays nothing is used up: how long one stay may be is the rule about its length.
+    """
+    if limit is None or not used:
         return True
     left = limit - used
     if facts.departure is None or facts.stay_end is None or left <= 0:

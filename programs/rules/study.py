@@ -78,7 +78,7 @@ def gpa(
 
 
 def _limit(facts: Facts, value: Decimal | None, operator: str) -> tuple[str | None, bool, bool]:
-    """Return the stricter of the call's and the host's minimum, whether to exceed it, whether it is the host's."""
+    """Return the stricter minimum of call and host, whether it must be exceeded, whether it is the host's."""
     own = None if value is None else Decimal(str(value))
     hosts = facts.host.gpa if facts.host else None
     if hosts is not None and (own is None or hosts > own):

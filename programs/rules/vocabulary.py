@@ -1,7 +1,7 @@
 """The vocabulary of rules: kinds by name, and what all kinds share.
 
-The signature of a kind is the schema of its parameters: forms, checks and the API are built from it. ``Literal``
-names the values that may be chosen, ``Sequence[Literal[...]]`` allows several of them.
+The signature of a kind is the schema of its parameters: forms, checks and the API are built from it.
+``Literal`` names the values that may be chosen, ``Sequence[Literal[...]]`` allows several of them.
 """
 
 import inspect

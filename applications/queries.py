@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from programs.models import Call, DocumentRequirement, Offering
-from programs.queries import ChecklistItem, checklist, judge, of_call, with_rules
+from programs.queries import ChecklistItem, as_of, checklist, judge, of_call, with_rules
 from programs.rules import EarlierStay, Facts, Host, Judgement, Proof
 
+from .frozen import facts_from
 from .models import Applicant, Application, Choice, Document, Upload
 from .workflow import State
 
@@ -111,6 +112,7 @@ def for_pages(applications: QuerySet[Application]) -> QuerySet[Application]:
     return applications.select_related("applicant__user", "applicant__faculty").prefetch_related(
         Prefetch("call", with_rules(Call.objects.all())),
         "applicant__proofs",
+        "extensions",
         Prefetch("choices", Choice.objects.select_related("offering__institution").order_by("rank")),
         Prefetch("documents", documents),
         Prefetch("documents__uploads", uploads),
@@ -118,15 +120,40 @@ def for_pages(applications: QuerySet[Application]) -> QuerySet[Application]:
     )
 
 
+def terms_of(application: Application) -> Call:
+    """Return the call under which an application stands, with its rules.
+
+    For a draft it is the call as it is now. What was submitted keeps the version it was submitted under: rules,
+    papers, dates and texts of then.
+    """
+    return as_of(application.call, application.rules_version if application.number else None)
+
+
+def under_its_terms(application: Application) -> Application:
+    """Let an application that was submitted under an earlier version of its call show that version."""
+    kept = application.rules_version if application.number else None
+    if kept is not None and kept < application.call.version:
+        application.call = terms_of(application)
+    return application
+
+
+def known_facts(application: Application, call: Call | None = None) -> Facts:
+    """Return the facts about an application: those at submission, of a draft those of today."""
+    if application.number and application.facts:
+        return facts_from(application.facts)
+    return facts_of(application.applicant, call or terms_of(application))
+
+
 def judgement_of(application: Application) -> Judgement:
     """Ask the rules of an application's call about its applicant as the profile stands now.
 
     While a draft's profile is still being filled in, no language paper means "not said yet", not "has none".
     """
-    facts = facts_of(application.applicant, application.call)
+    call = terms_of(application)
+    facts = facts_of(application.applicant, call)
     if application.is_draft and not facts.proofs and missing_profile_fields(application.applicant):
         facts = replace(facts, proofs=None)
-    return judge(application.call, facts)
+    return judge(call, facts)
 
 
 def languages_of_tests(call: Call) -> dict[str, str]:
@@ -135,13 +162,18 @@ def languages_of_tests(call: Call) -> dict[str, str]:
 
 
 def needed_by_requirement(application: Application) -> dict[int, bool | None]:
-    """Tell for each line of the checklist whether this person needs it; None while a fact is missing."""
-    return {item.requirement.pk: item.needed for item in checklist_of(application)}
+    """Tell for each line of the checklist whether this person needs it; None while a fact is missing.
+
+    A line that fell away while a file lay in it is not needed any more.
+    """
+    fallen = {document.requirement_id: False for document in application.documents.all()}
+    return fallen | {item.requirement.pk: item.needed for item in checklist_of(application)}
 
 
 def checklist_of(application: Application) -> list[ChecklistItem]:
-    """Return the checklist of an application's call for its applicant."""
-    return checklist(application.call, facts_of(application.applicant, application.call))
+    """Return the checklist of an application's call, in its version, for its applicant."""
+    call = terms_of(application)
+    return checklist(call, known_facts(application, call))
 
 
 def documents_of(application: Application) -> QuerySet[Document]:
@@ -181,7 +213,7 @@ def incomplete_drafts(call: Call) -> QuerySet[Application]:
     return (
         call.applications.filter(state=State.DRAFT)
         .select_related("applicant__user", "call")
-        .prefetch_related("documents__requirement", "choices__offering")
+        .prefetch_related("documents__requirement", "choices__offering", "extensions")
     )
 
 

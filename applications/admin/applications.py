@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from applications import actions, packet, queue, steps
+from applications import actions, packet, queries, queue, steps
 from applications.models import Application
 from applications.workflow import STEPS, Ball, Impossible, State
 from mobility.common.admin_base import ReadOnlyAdmin
@@ -169,6 +169,8 @@ class ApplicationAdmin(ReadOnlyAdmin):
         found = self.get_queryset(request).filter(ref=object_id)
         found = found.select_related("applicant__user", "applicant__faculty", "call__program")
         application = found.first()
+        if application is not None:
+            application = queries.under_its_terms(application)
         return application if application and self.has_view_permission(request, application) else None
 
     def found(self, request: HttpRequest, ref: str) -> Application:

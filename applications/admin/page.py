@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from applications import queue, steps
 from applications.models import Application, Document
-from applications.queries import facts_of
+from applications.queries import known_facts
 from applications.workflow import FACES, State
 from mobility.common import log
 from mobility.common.clock import age_on
@@ -109,7 +109,7 @@ def of(application: Application, user: Any) -> dict[str, Any]:
 
 def papers(application: Application, user: Any) -> list[Paper]:
     """Return the documents of an application this person may open, in the order of the checklist."""
-    known = facts_of(application.applicant, application.call)
+    known = known_facts(application)
     rows = list(queue.papers_of(user, application))
     for document in rows:
         document.application = application  # known already: what is asked about a paper asks nothing again

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -28,9 +28,20 @@ def criteria_of(session: Session) -> list[Criterion]:
     return list(session.call.criteria.all())
 
 
-def thresholds_of(session: Session) -> list[rules.Threshold]:
-    """Return the language table of the session's call."""
-    return [row.as_row() for row in session.call.thresholds.all()]
+Table = Sequence[rules.Threshold]
+
+
+def tables_of(session: Session) -> Callable[[int | None], Table]:
+    """Return a function that gives the language table of a version of the session's call: one query for all.
+
+    Each candidate is scored by the table of the version under which they submitted.
+    """
+    rows = list(session.call.thresholds.order_by("id"))
+
+    def table(version: int | None) -> Table:
+        return [row.as_row() for row in rows if row.holds_in(version)]
+
+    return table
 
 
 def weights_of(criteria: Sequence[Criterion]) -> list[scoring.Weight]:
@@ -41,7 +52,7 @@ def weights_of(criteria: Sequence[Criterion]) -> list[scoring.Weight]:
 def calls_without_session() -> QuerySet[Call]:
     """Return the calls no commission works on yet, with ``verified``: how many applications wait for one."""
     verified = Count("applications", filter=Q(applications__state=State.VERIFIED))
-    return Call.objects.filter(session=None).annotate(verified=verified).order_by("-closes_on", "code")
+    return Call.objects.filter(session=None, corrects=None).annotate(verified=verified).order_by("-closes_on", "code")
 
 
 # --- Points that no member gives ----------------------------------------------------------------------------
@@ -169,6 +180,7 @@ class Listed:
     name: str
     speciality: str
     facts: Mapping[str, Any]
+    version: int | None
 
 
 def listed(user: Any, session: Session) -> dict[int, Listed]:
@@ -178,13 +190,14 @@ def listed(user: Any, session: Session) -> dict[int, Listed]:
         "number",
         "applicant__speciality",
         "facts",
+        "rules_version",
         "applicant__last_name",
         "applicant__first_name",
         "applicant__patronymic",
     )
     return {
-        pk: Listed(number or "", " ".join(filter(None, names)), speciality, facts)
-        for pk, number, speciality, facts, *names in rows
+        pk: Listed(number or "", " ".join(filter(None, names)), speciality, facts, version)
+        for pk, number, speciality, facts, version, *names in rows
     }
 
 
@@ -308,7 +321,7 @@ def ranking_inputs(
     ``applications`` are those being scored, unless a ranking is computed again later.
     """
     criteria = criteria_of(session)
-    thresholds = thresholds_of(session)
+    table = tables_of(session)
     if applications is None:
         applications = Application.objects.filter(call=session.call_id, state=State.SCORING)
     given: dict[tuple[int, int], list[Decimal]] = {}
@@ -323,12 +336,12 @@ def ranking_inputs(
             {
                 c.code: given.get((pk, c.pk), [])
                 if c.source == Criterion.Source.MEMBER
-                else [computed_points(c, facts, thresholds)]
+                else [computed_points(c, facts, table(version))]
                 for c in criteria
             },
-            _tie_break_keys(facts, thresholds),
+            _tie_break_keys(facts, table(version)),
         )
-        for pk, number, facts in applications.values_list("pk", "number", "facts")
+        for pk, number, facts, version in applications.values_list("pk", "number", "facts", "rules_version")
     ]
     return people, weights_of(criteria), list(session.call.tie_breaks)
 

@@ -52,7 +52,7 @@ def session(request: HttpRequest, session: int) -> HttpResponse:
         "session": this,
         "member": member,
         "stations": wording.stations(line),
-        "entries": wording.entries(line, queries.listed(request.user, this), queries.thresholds_of(this)),
+        "entries": wording.entries(line, queries.listed(request.user, this), queries.tables_of(this)),
         "progress": queries.progress_of(line),
         "until": wording.until(this, timezone.localdate()),
         "next": next((stop.ref for stop in line if stop.is_open), None),
@@ -93,7 +93,8 @@ def _score_page(
 ) -> HttpResponse:
     member = membership(request.user, session)
     assert member is not None  # own_candidates() gives nothing to others
-    criteria, thresholds = queries.criteria_of(session), queries.thresholds_of(session)
+    criteria = queries.criteria_of(session)
+    thresholds = queries.tables_of(session)(application.rules_version)
     assessment = queries.own_assessment(member, session, application)
     sheet = wording.sheet(criteria, assessment, application.facts, thresholds)
     line = queries.line_of(request.user, member, session)

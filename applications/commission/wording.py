@@ -1,6 +1,6 @@
 """Score sheets and rankings in words, in the language of the page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -114,7 +114,9 @@ class Entry:
 
 
 def entries(
-    line: Sequence[queries.Stop], listed: Mapping[int, queries.Listed], thresholds: Sequence[Any]
+    line: Sequence[queries.Stop],
+    listed: Mapping[int, queries.Listed],
+    table: Callable[[int | None], queries.Table],
 ) -> list[Entry]:
     """Return a member's list in the member's order."""
     faces = {state: (face, str(word)) for state, (face, word) in FACES.items()}
@@ -126,7 +128,7 @@ def entries(
             name=candidate.name,
             speciality=candidate.speciality or "–",
             gpa=gpa_of(candidate.facts),
-            language=language_of(candidate.facts, thresholds),
+            language=language_of(candidate.facts, table(candidate.version)),
             face=faces[stop.state][0],
             word=faces[stop.state][1],
         )

@@ -118,7 +118,7 @@ class Content:
 def load(application: Application) -> Application:
     """Return the application with everything a packet shows, in a fixed number of queries."""
     found = queries.for_pages(Application.objects.filter(pk=application.pk))
-    return found.prefetch_related("documents__alternative").get()
+    return queries.under_its_terms(found.prefetch_related("documents__alternative").get())
 
 
 def gather(application: Application, by: Any, *, printed: bool) -> Content:

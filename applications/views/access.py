@@ -19,7 +19,7 @@ def own(request: HttpRequest, ref: str) -> Application:
     The office works with applications in the admin, never on these pages.
     """
     applications = visible(request.user, Application).filter(applicant__user=request.user)
-    return get_object_or_404(queries.for_pages(applications), ref=ref)
+    return queries.under_its_terms(get_object_or_404(queries.for_pages(applications), ref=ref))
 
 
 def sent_already(request: HttpRequest, application: Application) -> HttpResponse:
@@ -40,7 +40,7 @@ def frame(application: Application, current: str) -> dict[str, Any]:
     return {
         "application": application,
         "call": application.call,
-        "clock": wording.clock(application.call, timezone.now()),
+        "clock": wording.clock(application, timezone.now()),
         "missing": missing,
         "steps": wording.stages(application, missing, current),
     }

@@ -155,7 +155,7 @@ def render_review(
 
 
 def _papers(application: Application) -> list[wording.Paper]:
-    facts = queries.facts_of(application.applicant, application.call)
+    facts = queries.known_facts(application)
     needed = queries.needed_by_requirement(application)
     return wording.papers(application, application.documents.all(), facts, needed)
 

@@ -33,9 +33,9 @@ def render_documents(
     request: HttpRequest, application: Application, wrong: UploadForm | None = None, at: int = 0
 ) -> HttpResponse:
     """Show the cards; ``wrong`` is the form of the document ``at`` with what is the matter with it."""
-    facts = queries.facts_of(application.applicant, application.call)
+    facts = queries.known_facts(application)
     items = queries.checklist_of(application)
-    needed = {item.requirement.pk: item.needed for item in items}
+    needed = queries.needed_by_requirement(application)
     cards = wording.papers(application, application.documents.all(), facts, needed)
     if not application.is_draft:
         cards.sort(key=lambda card: not card.may_replace)  # what was returned stands first

@@ -28,12 +28,12 @@ OWN_STEPS = {"withdraw", "accept", "decline"}
 def home(request: HttpRequest) -> HttpResponse:
     """My applications as cards: state, next step, deadline."""
     mine = visible(request.user, Application).filter(applicant__user=request.user)
-    applications = list(queries.for_pages(mine).order_by("-id"))
+    applications = [queries.under_its_terms(row) for row in queries.for_pages(mine).order_by("-id")]
     return render(request, "applications/home.html", {"cards": [_card(a) for a in applications]})
 
 
 def _card(application: Application) -> dict[str, Any]:
-    clock = wording.clock(application.call, timezone.now())
+    clock = wording.clock(application, timezone.now())
     return {
         "application": application,
         "clock": clock,
@@ -53,12 +53,12 @@ def _next(application: Application, clock: wording.Clock) -> wording.NextStep:
 def show(request: HttpRequest, ref: str) -> HttpResponse:
     """One application: the route line, the next step, documents by who holds the ball, letters, history."""
     application = own(request, ref)
-    facts = queries.facts_of(application.applicant, application.call)
+    facts = queries.known_facts(application)
     items = queries.checklist_of(application)
-    needed = {item.requirement.pk: item.needed for item in items}
+    needed = queries.needed_by_requirement(application)
     cards = wording.papers(application, application.documents.all(), facts, needed)
     moves = list(application.transitions.order_by("-id"))
-    clock = wording.clock(application.call, timezone.now())
+    clock = wording.clock(application, timezone.now())
     missing = queries.what_is_missing(application) if application.is_draft else {}
     context = {
         "application": application,

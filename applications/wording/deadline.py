@@ -20,13 +20,17 @@ def page_language() -> str:
 
 def has_ended(application: Application) -> bool:
     """Tell whether nobody has anything to do with the application any more: it ended, or was never sent."""
-    late = application.is_draft and not application.call.is_open(timezone.now())
-    return late or application.face.ball == Ball.NOBODY
+    missed = application.is_draft and not application.is_open(timezone.now())
+    return missed or application.face.ball == Ball.NOBODY
 
 
 @dataclass(frozen=True)
 class Clock:
-    """A call's deadline for the reader: in full, as a big countdown, and as "3 days left"."""
+    """A deadline for the reader: in full, as a big countdown, and as "3 days left".
+
+    It is the one that comes next: the normal one, after it the one for late applications. ``late_until`` is the day
+    until which late ones are taken, ``is_late`` says that the normal deadline has passed.
+    """
 
     day: str
     hour: str
@@ -35,13 +39,17 @@ class Clock:
     unit: str
     left: str
     is_open: bool
+    is_late: bool
+    late_until: str
 
 
-def clock(call: Call, now: dt.datetime) -> Clock:
-    """Return the deadline of a call in the language of the page."""
-    language = page_language()
-    deadline = dates.deadline_text(call.closes_on, language)
-    days = call.days_left(dates.local(now).date())
+def clock(whose: Call | Application, now: dt.datetime) -> Clock:
+    """Return the deadline of a call, or the one that holds for one person, in the language of the page."""
+    language, today = page_language(), dates.local(now).date()
+    ahead = whose.deadline_on(today)
+    deadline = dates.deadline_text(ahead, language)
+    days = (ahead - today).days
+    late = whose.last_day > whose.normal_day
     return Clock(
         day=deadline.day,
         hour=deadline.hour,
@@ -49,5 +57,7 @@ def clock(call: Call, now: dt.datetime) -> Clock:
         days=days,
         unit=ngettext("day", "days", days),
         left=dates.days_left(days, language),
-        is_open=call.is_open(now),
+        is_open=whose.is_open(now),
+        is_late=late and today > whose.normal_day,
+        late_until=dates.long_date(whose.last_day, language) if late else "",
     )

@@ -34,6 +34,12 @@ class CallRow(models.Model):
     class Meta:
         abstract = True
 
+    def holds_in(self, version: int | None) -> bool:
+        """Tell whether the row holds in a version of its call; None asks whether it holds now."""
+        if version is None:
+            return self.until is None
+        return self.since <= version <= (self.until or version)
+
     def clean(self) -> None:
         """Raise ValidationError when the call was published: its rules are what people applied under."""
         super().clean()

@@ -230,6 +230,13 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
+# --- JSON API -----------------------------------------------------------------------------------------------
+
+# Requests a minute from one address, which a whole dormitory may share: answers from copies, and checks.
+API_READS_PER_MINUTE = env.int("API_READS_PER_MINUTE", default=1200)
+API_CHECKS_PER_MINUTE = env.int("API_CHECKS_PER_MINUTE", default=600)
+NINJA_NUM_PROXIES = 1 if BEHIND_PROXY else 0
+
 # --- Languages and time -------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "kk"

@@ -9,5 +9,6 @@ urlpatterns = [
     path("applications/", include("applications.urls")),
     path("commission/", include("applications.commission.urls")),
     path("places/", include("applications.placement.urls")),
+    path("api/", include("mobility.portal.api.urls")),
     path("", include("mobility.portal.urls")),
 ]

@@ -42,6 +42,20 @@ portal:contacts                    get    -             y  y  y  y  y  y  y  y  
 portal:language                    post   -             y  y  y  y  y  y  y  y  y  y  y  y
 portal:brand                       get    -             y  y  y  y  y  y  y  y  y  y  y  y
 portal:mark                        get    -             y  y  y  y  y  y  y  y  y  y  y  y
+api                                get    -             y  y  y  y  y  y  y  y  y  y  y  y
+api:api-root                       get    -             4  4  4  4  4  4  4  4  4  4  4  4
+api:openapi-json                   get    -             y  y  y  y  y  y  y  y  y  y  y  y
+api:programs                       get    -             y  y  y  y  y  y  y  y  y  y  y  y
+api:program                        get    program       y  y  y  y  y  y  y  y  y  y  y  y
+api:calls                          get    -             y  y  y  y  y  y  y  y  y  y  y  y
+api:call                           get    call          y  y  y  y  y  y  y  y  y  y  y  y
+api:call                           get    draft-call    4  4  4  4  4  4  4  4  4  4  4  4
+api:partners                       get    -             y  y  y  y  y  y  y  y  y  y  y  y
+api:partner                        get    partner       y  y  y  y  y  y  y  y  y  y  y  y
+api:offerings                      get    -             y  y  y  y  y  y  y  y  y  y  y  y
+api:rulesets                       get    -             y  y  y  y  y  y  y  y  y  y  y  y
+api:ruleset                        get    ruleset       y  y  y  y  y  y  y  y  y  y  y  y
+api:check                          post   -             y  y  y  y  y  y  y  y  y  y  y  y
 portal:healthz                     get    -             y  y  y  y  y  y  y  y  y  y  y  y
 portal:after_login                 get    -             L  y  y  y  y  y  y  y  y  y  y  y
 portal:job                         get    job           L  4  4  4  y  4  4  4  4  4  4  4
@@ -111,6 +125,8 @@ OBJECTS = {
     "call": lambda w: {"code": w["call"].code},
     "draft-call": lambda w: {"code": "not-yet"},
     "partner": lambda w: {"code": "tul"},
+    "program": lambda w: {"code": w["call"].program.code},
+    "ruleset": lambda w: {"id": "tou-mshe-001"},
     "job": lambda w: {"pk": w["job"].pk},
     "draft": lambda w: {"ref": w["draft"].ref},
     "submitted": lambda w: {"ref": w["submitted"].ref},

@@ -1,0 +1,37 @@
+"""Questions and commands that the documentation shows."""
+
+import json
+from typing import Any
+
+QUESTION: dict[str, Any] = {
+    "ruleset": "tou-mshe-001",
+    "date": "2026-11-20",
+    "facts": {
+        "person": "student",
+        "cycle": "bachelor",
+        "semester": 5,
+        "gpa": "3.20",
+        "full_time": True,
+        "birth_date": "2006-05-14",
+        "citizenship": "KZ",
+        "categories": [],
+        "language_proofs": [{"test": "IELTS", "variant": "academic", "score": "6.5"}],
+        "passport_valid_until": "2034-05-14",
+        "departure": "2027-02-15",
+        "stay_end": "2027-06-12",
+        "semesters_planned": 1,
+    },
+}
+
+
+def examples(site: str) -> list[tuple[str, str]]:
+    """Return commands to try, each with the address it asks."""
+    asked = json.dumps(QUESTION, indent=2, ensure_ascii=False)
+    return [
+        (f"{site}/api/v1/calls?state=open", f"curl '{site}/api/v1/calls?state=open'"),
+        (f"{site}/api/v1/rulesets", f"curl {site}/api/v1/rulesets"),
+        (
+            f"{site}/api/v1/check",
+            f"curl -H 'Content-Type: application/json' {site}/api/v1/check -d '{asked}'",
+        ),
+    ]

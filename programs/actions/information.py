@@ -11,7 +11,7 @@ FIRST = 100
 
 
 def load_information() -> list[Program]:
-    """Make the programs for information of the installed university; what staff have changed stays as it is."""
+    """Make the programs for information of the installed university; what staff have changed stays."""
     programs = []
     ours = (row for row in presets.information() if row["university"] == settings.INSTITUTION)
     for order, row in enumerate(ours, start=FIRST):

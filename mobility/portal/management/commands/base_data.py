@@ -2,23 +2,26 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from applications.reasons import load_return_reasons
 from mobility.mail.loading import load_letters
-from partners.actions import load_institutions
+from partners.actions import AnothersDatabase, load_institutions
 from programs.actions import load_information
 
 
 class Command(BaseCommand):
-    """Our university with its office, partners, programs for information, letters, reasons. Staff's edits stay."""
+    """Our university and office, partners, programs for information, letters, reasons. Staff's edits stay."""
 
     help = "Loads our university, partners, programs for information, letters, reasons; safe to run again."
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        partners = load_institutions()
+        try:
+            partners = load_institutions()
+        except AnothersDatabase as error:
+            raise CommandError(str(error)) from None
         load_information()
         load_letters()
         load_return_reasons()

@@ -70,3 +70,20 @@ class SemesterField(forms.IntegerField):
             error_messages={"invalid": wrong, "max_value": wrong, "min_value": wrong},
             **kwargs,
         )
+
+
+class YesNoField(forms.TypedChoiceField):
+    """Yes, no, or not said: True, False, None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            choices=[("", "—"), ("yes", _("yes")), ("no", _("no"))],
+            coerce=lambda value: value == "yes",
+            empty_value=None,
+            widget=forms.Select(attrs={"class": "input-short"}),
+            **kwargs,
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show what is kept as True or False."""
+        return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value

@@ -1,9 +1,12 @@
 """Public pages, the way in after signing in, and the progress of jobs."""
 
+from urllib.parse import urlencode
+
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -71,17 +74,46 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_not_required
 def check(request: HttpRequest) -> HttpResponse:
-    """May I apply? Questions, and an answer for each open call. What was said waits in the session."""
+    """May I apply? Questions, and an answer for each open call.
+
+    What was said waits in the session. An address that says who somebody is was shared: it is answered as it
+    stands, and moves into the session only when its reader applies with these answers.
+    """
+    calls = checking.open_calls(request.user)
     if request.method == "POST":
-        form = CheckForm(request.POST)
-        if form.is_valid():
-            request.session[ANSWERS] = form.answers()
-            return redirect("portal:check")
-        return render(request, "portal/check.html", {"form": form})
-    kept = request.session.get(ANSWERS)
-    form = CheckForm.of(kept) if kept else CheckForm(initial=first_guess(request))
-    answers = queries.check(request.user, form.facts, get_language()) if kept and form.is_valid() else []
-    return render(request, "portal/check.html", {"form": form, "answers": answers})
+        return _keep_answers(request, calls)
+    shared = "person" in request.GET
+    kept = request.GET.dict() if shared else request.session.get(ANSWERS)
+    form = (
+        CheckForm.of(kept, calls, from_link=shared)
+        if kept
+        else CheckForm(initial=first_guess(request), calls=calls)
+    )
+    answered = bool(kept) and form.is_valid()
+    context = {"form": form, "shared": shared, "change": request.GET.get("change", "")}
+    if answered:
+        link = f"{request.path}?{urlencode(form.shared(calls))}"
+        context |= {
+            "answers": checking.check(calls, form.facts, form.unanswered()),
+            "link": request.build_absolute_uri(link),
+            "here": f"{link}&" if shared else f"{request.path}?",
+        }
+    return render(request, "portal/check.html", context)
+
+
+def _keep_answers(request: HttpRequest, calls: list[Call]) -> HttpResponse:
+    """Keep the answers for the visit; "apply" leads on to the call the reader chose."""
+    form = CheckForm(request.POST, calls=calls)
+    if not form.is_valid():
+        return render(request, "portal/check.html", {"form": form}, status=422)
+    request.session[ANSWERS] = form.answers()
+    chosen = next((call.code for call in calls if call.code == request.POST.get("apply")), None)
+    if chosen is None:
+        return redirect("portal:check")
+    if request.user.is_authenticated:
+        return redirect("applications:start", chosen)
+    then = urlencode({"next": reverse("portal:call", args=[chosen])})
+    return redirect(f"{reverse('account_signup')}?{then}")
 
 
 def first_guess(request: HttpRequest) -> dict[str, str]:

@@ -211,7 +211,7 @@ class Call(models.Model):
         return self.closes_on if today <= self.closes_on else self.last_day
 
     def days_left(self, today: dt.date) -> int:
-        """Whole days from today to the deadline ahead: 0 on its day, negative when the last one has passed."""
+        """Whole days from today to the deadline ahead: 0 on its day, negative once the last has passed."""
         return (self.deadline_on(today) - today).days
 
 

@@ -2,7 +2,7 @@
 
 from .calls import copy_call, create_call, not_ready, publish
 from .copying import copy_rows
-from .information import load_information
+from .information import load_information, load_programs
 from .readings import literal
 from .rows import delete_row, move_row, save_row, take_reading
 
@@ -13,6 +13,7 @@ __all__ = [
     "delete_row",
     "literal",
     "load_information",
+    "load_programs",
     "move_row",
     "not_ready",
     "publish",

@@ -44,7 +44,7 @@ def create_call(
         require(by, "programs.edit")
     data = presets.read(preset)
     call = Call(
-        program=_program(data["program"]),
+        program=program_of(data),
         preset=preset,
         code=code,
         opens_on=opens_on,
@@ -64,14 +64,16 @@ def create_call(
     return call
 
 
-def _program(data: dict[str, Any]) -> Program:
+def program_of(data: dict[str, Any]) -> Program:
+    """Return the program of a preset that was read, made where it is missing; staff's edits stay."""
+    texts = data["program"]
     program, _created = Program.objects.get_or_create(
-        code=data["code"],
+        code=texts["code"],
         defaults={
-            "number_prefix": data["number_prefix"],
-            "link": data.get("link", ""),
-            **in_three("title", data["title"]),
-            **in_three("summary", data["summary"]),
+            "number_prefix": texts["number_prefix"],
+            "link": texts.get("link", ""),
+            **in_three("title", texts["title"]),
+            **in_three("summary", texts["summary"]),
         },
     )
     return program

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from programs import preset
-from programs.actions import load_information
+from programs.actions import load_information, load_programs
 from programs.models import Program
 
 LANGUAGES = {"kk", "ru", "en"}
@@ -85,7 +85,26 @@ def test_another_university_has_its_own(university, codes, settings):
     assert [program.code for program in load_information()] == codes
 
 
+@pytest.mark.parametrize(
+    ("university", "codes"),
+    [
+        ("tou", ["tou-deula", "tou-erasmus", "tou-mshe", *NAMED_BY_TOU]),
+        ("aupet", ["aupet-mobility"]),
+        ("kbtu", ["kbtu-exchange"]),
+        ("atyrau", ["atyrau-emjm", "atyrau-icm", "atyrau-jean-monnet"]),
+    ],
+)
+@pytest.mark.django_db
+def test_a_university_shows_its_programs_before_the_first_call(university, codes, settings):
+    settings.INSTITUTION = university
+    load_programs()
+    assert list(Program.objects.values_list("code", flat=True)) == codes
+    load_programs()
+    assert Program.objects.count() == len(codes)
+
+
 @pytest.mark.django_db
 def test_they_come_with_the_base_data(capsys):
     call_command("base_data")
-    assert list(Program.objects.values_list("code", flat=True)) == NAMED_BY_TOU
+    assert Program.objects.filter(is_information=True).count() == 10
+    assert Program.objects.get(code="tou-erasmus").title_en == "Erasmus+ KA171"

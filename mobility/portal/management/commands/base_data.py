@@ -8,13 +8,13 @@ from django.db import transaction
 from applications.reasons import load_return_reasons
 from mobility.mail.loading import load_letters
 from partners.actions import AnothersDatabase, load_institutions
-from programs.actions import load_information
+from programs.actions import load_programs
 
 
 class Command(BaseCommand):
-    """Our university and office, partners, programs for information, letters, reasons. Staff's edits stay."""
+    """Our university and office, partners, programs, letters, reasons. Staff's edits stay."""
 
-    help = "Loads our university, partners, programs for information, letters, reasons; safe to run again."
+    help = "Loads our university, partners, programs, letters, reasons; safe to run again."
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
@@ -22,7 +22,7 @@ class Command(BaseCommand):
             partners = load_institutions()
         except AnothersDatabase as error:
             raise CommandError(str(error)) from None
-        load_information()
+        load_programs()
         load_letters()
         load_return_reasons()
         self.stdout.write(

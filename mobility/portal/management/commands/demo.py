@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 from celery import current_app
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,8 +14,13 @@ from mobility.accounts.models import User
 from mobility.mail.loading import load_letters
 from mobility.portal.demo import accounts, acts, calls, times
 from mobility.portal.demo.story import Story
-from partners.actions import load_demo_agreements, load_institutions
-from programs.actions import load_information
+from partners.actions import (
+    AnothersDatabase,
+    load_demo_agreements,
+    load_demo_partners,
+    load_institutions,
+)
+from programs.actions import load_programs
 from programs.models import Call
 
 
@@ -26,6 +31,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--accounts", action="store_true", help="print the demo accounts and stop")
+        parser.add_argument("--small", action="store_true", help="a third of the people, loaded faster")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["accounts"]:
@@ -40,29 +46,26 @@ class Command(BaseCommand):
         current_app.conf.update(broker_url="memory://localhost/")
         started = time.monotonic()
         with transaction.atomic():
-            self.load()
+            self.load(small=options["small"])
         self.stdout.write(f"Loaded in {time.monotonic() - started:.0f} s; --accounts prints who can sign in.")
 
-    def load(self) -> None:
+    def load(self, *, small: bool) -> None:
         """Load everything in the caller's transaction."""
         today = timezone.localdate()
-        partners = load_institutions()
+        try:
+            partners = load_institutions() + load_demo_partners()
+        except AnothersDatabase as error:
+            raise CommandError(str(error)) from None
         load_demo_agreements(today)
-        load_information()
+        load_programs()
         load_letters()
         load_return_reasons()
         self.stdout.write(f"  our university, its office, {len(partners)} partners, letters")
-        story = Story(today)
+        story = Story(today, small=small)
         story.hire()
-        plays = {
-            "mshe-open": acts.play_open,
-            "ka171-closing": acts.play_closing,
-            "mshe-scoring": acts.play_scoring,
-            "exchange-finished": acts.play_finished,
-        }
-        for plan in calls.PLANS:
+        for plan in story.plans.values():
             call = calls.make(plan, today, story.staff["head"])
-            plays[plan.code](story, call)
+            acts.PLAYS[plan.slot](story, call)
             self.report(call)
         times.spread(today, story.now, story.rng)
 

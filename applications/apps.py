@@ -10,5 +10,7 @@ class ApplicationsConfig(AppConfig):
     def ready(self) -> None:
         """Register who may see and do what."""
         from . import policy  # registers its predicates on import
+        from .actions import corrections
 
         policy.register_all()
+        corrections.register()

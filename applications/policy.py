@@ -144,6 +144,9 @@ def register_all() -> None:
     )
     register_visible(Upload, lambda user: Upload.objects.filter(document__in=visible_documents(user)))
     register_visible(
+        Extension, lambda user: Extension.objects.filter(application__in=visible_applications(user))
+    )
+    register_visible(
         ReturnReason,
         lambda user: ReturnReason.objects.all() if is_office(user) else ReturnReason.objects.none(),
     )

@@ -123,8 +123,8 @@ def for_pages(applications: QuerySet[Application]) -> QuerySet[Application]:
 def terms_of(application: Application) -> Call:
     """Return the call under which an application stands, with its rules.
 
-    For a draft it is the call as it is now. What was submitted keeps the version it was submitted under: rules,
-    papers, dates and texts of then.
+    For a draft it is the call as it is now. What was submitted keeps the version it was submitted under:
+    rules, papers, dates and texts of then.
     """
     return as_of(application.call, application.rules_version if application.number else None)
 
@@ -150,10 +150,15 @@ def judgement_of(application: Application) -> Judgement:
     While a draft's profile is still being filled in, no language paper means "not said yet", not "has none".
     """
     call = terms_of(application)
-    facts = facts_of(application.applicant, call)
+    return judge(call, facts_to_judge(application, call))
+
+
+def facts_to_judge(application: Application, call: Call) -> Facts:
+    """Return the facts about an application by which a call judges it."""
+    facts = known_facts(application, call)
     if application.is_draft and not facts.proofs and missing_profile_fields(application.applicant):
         facts = replace(facts, proofs=None)
-    return judge(call, facts)
+    return facts
 
 
 def languages_of_tests(call: Call) -> dict[str, str]:

@@ -1,9 +1,10 @@
-"""Letters that go to drafts 7, 3 and 1 days before a call closes: what is missing, until when."""
+"""Letters that go to drafts 7, 3 and 1 days before their deadline: what is missing, until when."""
 
 import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -15,6 +16,7 @@ from programs.models import Call
 from . import queries
 from .models import Application
 from .wording import field_label
+from .workflow import State
 
 DAYS_BEFORE = (7, 3, 1)
 
@@ -23,37 +25,55 @@ def plan_reminders(now: dt.datetime | None = None) -> int:
     """Put today's reminders into the outbox and return how many were added; safe to run again and again.
 
     Days are local ones. A day on which nothing ran is not made up for: the next reminder says the same.
+    The days count to the deadline that comes next for a person: the normal one, then the one for late
+    applications, or the later day this person was given.
     """
     today = clock.local_day(now or timezone.now())
     closing = [today + dt.timedelta(days=days) for days in DAYS_BEFORE]
-    return sum(remind(call, today) for call in Call.objects.open(today).filter(closes_on__in=closing))
+    ends = Q(closes_on__in=closing) | Q(late_until__in=closing)
+    ends |= Q(applications__state=State.DRAFT, applications__extensions__until__in=closing)
+    calls = Call.objects.published().filter(ends, opens_on__lte=today).distinct()
+    return sum(remind(call, today) for call in calls)
 
 
 @transaction.atomic
 def remind(call: Call, today: dt.date) -> int:
-    """Ask for one letter to every draft of a call, in a fixed number of queries. Returns how many are new."""
+    """Ask for one letter to every draft of a call whose deadline is near, in a fixed number of queries.
+
+    Returns how many are new.
+    """
     drafts = queries.incomplete_drafts(call).filter(applicant__user__is_active=True)
-    return enqueue_all("reminder", [reminder(draft, today) for draft in drafts])
+    near = [draft for draft in drafts if (draft.deadline_on(today) - today).days in DAYS_BEFORE]
+    return enqueue_all("reminder", [reminder(draft, today) for draft in near])
 
 
 def reminder(draft: Application, today: dt.date) -> Letter:
     """Return the letter to one draft, in the language of its owner."""
-    user, call = draft.applicant.user, draft.call
-    days = call.days_left(today)
+    user, call, day = draft.applicant.user, draft.call, draft.deadline_on(today)
+    days = (day - today).days
     with override(user.language):
         context = {
             "name": draft.applicant.first_name or user.get_full_name(),
             "call": call.title,
-            "deadline": dates.deadline_text(call.closes_on, user.language).text,
+            "deadline": dates.deadline_text(day, user.language).text,
             "days": dates.days_left(days, user.language),
             "missing": in_words(queries.what_is_missing(draft)),
+            "after": _after(draft, day),
         }
     return Letter(
         user=user,
-        occasion=f"reminder:{draft.ref}:{call.closes_on}:{days}",
+        occasion=f"reminder:{draft.ref}:{day}:{days}",
         context=context,
         link=f"/applications/{draft.ref}/",
     )
+
+
+def _after(draft: Application, day: dt.date) -> str:
+    """Say what comes after a deadline, in the active language."""
+    if day == draft.last_day:
+        return _("After the deadline the portal takes no applications.")
+    last = dates.long_date(draft.last_day, draft.applicant.user.language)
+    return _("After the deadline applications are taken until %(day)s, but marked as late.") % {"day": last}
 
 
 def in_words(missing: dict[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """What people apply under, as plain JSON, and what differs between two states of it, in words.
 
-A snapshot is taken when a call is published and at each correction. Two of them are compared to say what changed: this
-year against last year, a correction against what holds, a version against the one before.
+A snapshot is taken when a call is published and at each correction. Two of them are compared to say what
+changed: this year against last year, a correction against what holds, a version against the one before.
 """
 
 import datetime as dt
@@ -37,7 +37,15 @@ Snapshot = Mapping[str, Any]
 CALL_OWN = {"id", "program", "code", "preset", "version", "state", "based_on", "corrects"}
 ROW_OWN = {"id", "call", "parent", "since", "until", "institution"}
 # Only staff read these.
-FOR_STAFF = {"note", "staff_notes", "recommended_condition", "recommended_reason", "warning", "quote", "public"}
+FOR_STAFF = {
+    "note",
+    "staff_notes",
+    "recommended_condition",
+    "recommended_reason",
+    "warning",
+    "quote",
+    "public",
+}
 LANGUAGES = {"kk": "қазақша", "ru": "русский", "en": "English"}
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
@@ -108,8 +116,8 @@ def put_back(call: Call, kept: Snapshot) -> Call:
 class Difference:
     """One thing that differs, in the active language.
 
-    ``part`` is a key of the snapshot, ``kind`` is added, removed or changed. ``before`` and ``after`` hold a line for
-    each column that differs; of something added there is no before, of something removed no after.
+    ``part`` is a key of the snapshot, ``kind`` is added, removed or changed. ``before`` and ``after`` hold a
+    line for each column that differs; of something added there is no before, of something removed no after.
     """
 
     part: str
@@ -146,8 +154,8 @@ class Part:
 def differences(before: Snapshot, after: Snapshot, *, for_staff: bool = False) -> list[Difference]:
     """Return what differs between two snapshots, part by part, in the active language.
 
-    A part that one of them does not have is not compared (a correction has no criteria and no places). Without
-    ``for_staff`` notes and wordings that only the office reads are left out.
+    A part that one of them does not have is not compared (a correction has no criteria and no places).
+    Without ``for_staff`` notes and wordings that only the office reads are left out.
     """
     found = list(_of_the_call(before["call"], after["call"], for_staff))
     for name, part in PARTS.items():
@@ -232,7 +240,10 @@ NOTHING = "–"
 def _changed_columns(
     model: type[models.Model], old: Row, new: Row, for_staff: bool
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield label, old and new words of every column that differs; a text in the reader's language if it did."""
+    """Yield label, old and new words of every column that differs.
+
+    Of a text that differs in the reader's language the other languages are left out.
+    """
     fields: list[Any] = [field for field in columns(model) if field.name != "order"]
     changed = [field for field in fields if old.get(field.name) != new.get(field.name)]
     own = {f.translated_field.name for f in changed if getattr(f, "language", "") == language()}
@@ -307,7 +318,9 @@ def _text(name: str) -> Callable[[Row], str]:
 
 def _sentence(row: Row) -> str:
     return rule_sentence(
-        RuleRow(row["kind"], row["params"], row["strictness"], row["applies_to"], decided_by=row["decided_by"])
+        RuleRow(
+            row["kind"], row["params"], row["strictness"], row["applies_to"], decided_by=row["decided_by"]
+        )
     )
 
 

@@ -34,8 +34,8 @@ def extend(
     """Give one person a later deadline: open until 24:00 of ``until``, local time; the last one given holds.
 
     The person gets a letter. The reason is kept with the extension for the office; the log, which more people
-    read, holds the day only. Raises Refused, Impossible unless it is a draft, ValidationError for a day that is
-    past or earlier than the call's own deadline, and without a reason.
+    read, holds the day only. Raises Refused, Impossible unless it is a draft, and ValidationError for a day
+    that is past or earlier than the call's own deadline, and without a reason.
     """
     application = lock(application)
     require(by, "programs.extend_deadline", application.call)

@@ -52,7 +52,11 @@ def weights_of(criteria: Sequence[Criterion]) -> list[scoring.Weight]:
 def calls_without_session() -> QuerySet[Call]:
     """Return the calls no commission works on yet, with ``verified``: how many applications wait for one."""
     verified = Count("applications", filter=Q(applications__state=State.VERIFIED))
-    return Call.objects.filter(session=None, corrects=None).annotate(verified=verified).order_by("-closes_on", "code")
+    return (
+        Call.objects.filter(session=None, corrects=None)
+        .annotate(verified=verified)
+        .order_by("-closes_on", "code")
+    )
 
 
 # --- Points that no member gives ----------------------------------------------------------------------------

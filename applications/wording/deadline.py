@@ -28,8 +28,8 @@ def has_ended(application: Application) -> bool:
 class Clock:
     """A deadline for the reader: in full, as a big countdown, and as "3 days left".
 
-    It is the one that comes next: the normal one, after it the one for late applications. ``late_until`` is the day
-    until which late ones are taken, ``is_late`` says that the normal deadline has passed.
+    It is the one that comes next: the normal one, after it the one for late applications. ``late_until`` is
+    the day until which late ones are taken, ``is_late`` says that the normal deadline has passed.
     """
 
     day: str
@@ -40,7 +40,7 @@ class Clock:
     left: str
     is_open: bool
     is_late: bool
-    late_until: str
+    late_until: dt.date | None
 
 
 def clock(whose: Call | Application, now: dt.datetime) -> Clock:
@@ -59,5 +59,5 @@ def clock(whose: Call | Application, now: dt.datetime) -> Clock:
         left=dates.days_left(days, language),
         is_open=whose.is_open(now),
         is_late=late and today > whose.normal_day,
-        late_until=dates.long_date(whose.last_day, language) if late else "",
+        late_until=whose.last_day if late else None,
     )

@@ -1,4 +1,4 @@
-"""Correct a call after it was published: a hidden copy is edited, looked at, and then applied as the next version.
+"""Correct a call after it was published: a hidden copy is edited, looked at, and applied as the next version.
 
 Nothing that people applied under is changed or deleted: replaced rows are closed, new ones take their place.
 """
@@ -34,7 +34,7 @@ NEVER_CORRECTED = ("year", "tie_breaks")
 
 @dataclass(frozen=True)
 class Touched:
-    """An application that a correction touches: what it is called, what changes for it, whether a letter goes."""
+    """An application that a correction touches: its name, what changes for it, whether a letter goes."""
 
     name: str
     is_draft: bool
@@ -49,7 +49,7 @@ class Follower(Protocol):
         """Lock what will follow, before anything is written."""
 
     def touched(self, before: Call, after: Call) -> list[Touched]:
-        """Return whom the correction touches, in the active language. ``before`` and ``after`` have their rules."""
+        """Return whom the correction touches, in words. ``before`` and ``after`` have their rules."""
 
     def follow(self, before: Call, after: Call, call: Call, by: Any) -> None:
         """Bring everything along: ``call`` stands corrected now; write the letters."""
@@ -146,8 +146,8 @@ def problems(correction: Call) -> list[str]:
 def apply_correction(correction: Call, by: Any, reason: str) -> Call:
     """Make a correction the next version of its call, and bring along whoever it touches.
 
-    Applying twice is the same as once. Raises Refused, and ValidationError without a reason, with nothing changed,
-    with wrong dates, or when the call was corrected since the copy was made.
+    Applying twice is the same as once. Raises Refused, and ValidationError without a reason, with nothing
+    changed, with wrong dates, or when the call was corrected since the copy was made.
     """
     call = _locked(Call.objects.get(pk=correction.corrects_id))
     require(by, "programs.correct", call)

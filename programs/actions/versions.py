@@ -9,8 +9,8 @@ from ..models import Call, CallVersion
 def keep_version(call: Call, by: Any, reason: str = "") -> CallVersion:
     """Write down the version a call is in now; one that is kept already stays as it is.
 
-    Called when a call is published, and at each correction with its reason. ``by`` is None when the portal itself
-    does it.
+    Called when a call is published, and at each correction with its reason. ``by`` is None when the portal
+    itself does it.
     """
     kept, _created = CallVersion.objects.get_or_create(
         call=call,

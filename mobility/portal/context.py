@@ -13,7 +13,7 @@ from . import looks
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Return ``institution``, ``office``, ``nav``, and the institution's looks: colours, mark, their addresses.
+    """Return ``institution``, ``office``, ``nav``, and the looks: colours, mark, their addresses.
 
     Rows are read only if a page uses them; before the first data are loaded there is no institution.
     """
@@ -43,6 +43,7 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
     entries += [
         ("portal:home", _("Open calls")),
         ("portal:check", _("May I apply?")),
+        ("portal:programs", _("Programs")),
         ("portal:partners", _("Partners")),
         ("portal:questions", _("Questions")),
         ("portal:contacts", _("Contacts")),

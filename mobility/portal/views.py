@@ -6,8 +6,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import condition, require_GET, require_POST, require_safe
@@ -18,12 +18,12 @@ from mobility.common import files, jobs, log
 from mobility.common.models import Job
 from mobility.common.policy import can, visible
 from partners.models import Institution
-from programs import queries as programs
+from programs import queries as program_queries
 from programs.forms import CheckForm
-from programs.models import Call
+from programs.models import Call, Program
 from programs.wording import rule_sentence
 
-from . import looks, queries
+from . import catalogue, checking, looks, queries
 from .visitors import same_for_visitors
 
 ANSWERS = "check_answers"
@@ -56,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @same_for_visitors
 def call(request: HttpRequest, code: str) -> HttpResponse:
     """One call: what it pays, for whom, until when, requirements in words, papers, places."""
-    found = get_object_or_404(programs.with_rules(visible(request.user, Call)), code=code)
+    found = get_object_or_404(program_queries.with_rules(visible(request.user, Call)), code=code)
     rows = list(found.document_requirements.all())
     return render(
         request,
@@ -67,7 +67,7 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
             "sentences": [rule_sentence(row.as_row()) for row in found.eligibility_rules.all()],
             "requirements": [row for row in rows if row.parent_id is None and row.stage == "application"],
             "alternatives": [row for row in rows if row.parent_id is not None],
-            "offerings": programs.offerings_for(found),
+            "offerings": program_queries.offerings_for(found),
         },
     )
 
@@ -120,6 +120,27 @@ def first_guess(request: HttpRequest) -> dict[str, str]:
     """Take over the answer that was given on the home page."""
     semester = request.GET.get("semester", "")
     return {"semester": semester, "cycle": "bachelor"} if semester.isdecimal() else {}
+
+
+@login_not_required
+@require_safe
+@same_for_visitors
+def programs(request: HttpRequest) -> HttpResponse:
+    """All programs with what is open now; those for information apart."""
+    entries = catalogue.entries(request.user)
+    ours = [entry for entry in entries if not entry.program.is_information]
+    others = [entry for entry in entries if entry.program.is_information]
+    return render(request, "portal/programs.html", {"ours": ours, "others": others})
+
+
+@login_not_required
+@require_safe
+@same_for_visitors
+def program(request: HttpRequest, code: str) -> HttpResponse:
+    """One program: what it is, its open and coming calls, where this comes from."""
+    found = get_object_or_404(visible(request.user, Program), code=code)
+    context = {"program": found, "entry": catalogue.entry(request.user, found)}
+    return render(request, "portal/program.html", context)
 
 
 @login_not_required

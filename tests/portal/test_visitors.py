@@ -9,7 +9,7 @@ from partners.models import Institution
 from tests.factories.people import staff
 
 pytestmark = pytest.mark.django_db
-PAGES = ["home", "partners", "questions", "contacts"]
+PAGES = ["home", "programs", "partners", "questions", "contacts"]
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from applications.workflow import STEPS, Ball, Impossible, State
 from mobility.common.admin_base import ReadOnlyAdmin
 from mobility.common.policy import can, require
 
-from . import page, review
+from . import extensions, page, review
 from .filters import CallFilter, PapersFilter, StateFilter
 
 LATE_AFTER_DAYS = 5
@@ -92,6 +92,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
             ),
             path("<slug:ref>/step/<slug:name>/", view(self.step), name="applications_application_step"),
             path("<slug:ref>/packet/", view(self.packet), name="applications_application_packet"),
+            path("<slug:ref>/extend/", view(self.extend), name="applications_application_extend"),
         ]
         return own + super().get_urls()
 
@@ -158,7 +159,10 @@ class ApplicationAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("sent"), ordering="submitted_at")
     def sent(self, row: Application) -> str:
-        return f"{timezone.localtime(row.submitted_at):%d.%m.%Y}" if row.submitted_at else "–"
+        if row.submitted_at is None:
+            return "–"
+        day = f"{timezone.localtime(row.submitted_at):%d.%m.%Y}"
+        return format_html('{} <span class="state warn">{}</span>', day, _("late")) if row.late else day
 
     # --- The page of one ---------------------------------------------------------------------------------
 
@@ -193,7 +197,8 @@ class ApplicationAdmin(ReadOnlyAdmin):
             raise Http404
         if not can(request.user, "applications.read", application):
             papers = queue.paper_counts(request.user, [application])[application.pk]
-            return self.shown(request, application, "draft", {"papers": papers})
+            shown = {"papers": papers, **extensions.of(application, request.user)}
+            return self.shown(request, application, "draft", shown)
         return self.shown(request, application, "change", page.of(application, request.user))
 
     def shown(
@@ -267,6 +272,10 @@ class ApplicationAdmin(ReadOnlyAdmin):
         require(request.user, "applications.packet", application)
         job = packet.ask(application, request.user, (get_language() or "kk")[:2])
         return HttpResponseRedirect(reverse("portal:job", args=[job.pk]))
+
+    def extend(self, request: HttpRequest, ref: str) -> HttpResponse:
+        """Give the owner of a draft a later deadline."""
+        return extensions.show(self, request, ref)
 
     # --- Checking papers ---------------------------------------------------------------------------------
 

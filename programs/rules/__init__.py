@@ -8,7 +8,7 @@ compared is written in one place for each (study year, ``>`` and ``>=``, months)
 from . import language, person, stay, study  # each adds its kinds to the vocabulary
 from .conditions import CONDITIONS, applies, condition_names
 from .facts import EarlierStay, Facts, Host, Proof, Threshold
-from .judgement import HARD, INDIVIDUAL, SOFT, Finding, Judgement, RuleRow, judge
+from .judgement import ASKED_BY_THE_HOST, HARD, INDIVIDUAL, SOFT, Finding, Judgement, RuleRow, judge
 from .language import proof_outcome, with_languages
 from .language_tests import (
     HOME_STATEMENT,
@@ -24,6 +24,7 @@ from .papers import BEFORE_THE_RETURN, Line, Paper, binds, checklist, needed
 from .vocabulary import KINDS, parameters
 
 __all__ = [
+    "ASKED_BY_THE_HOST",
     "BEFORE_THE_RETURN",
     "CONDITIONS",
     "HARD",

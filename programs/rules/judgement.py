@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, get_args
 
 from mobility.common.verdict import Outcome, Verdict
 
 from .facts import Facts, Threshold
 from .papers import binds
-from .vocabulary import KINDS, WITH_THRESHOLDS
+from .person import group_of
+from .vocabulary import KINDS, WITH_THRESHOLDS, Way
 
 HARD, SOFT, INDIVIDUAL = "hard", "soft", "individual"
+# The source of a rule that stands on no page: the host asks it of whoever wants to go there.
+ASKED_BY_THE_HOST = "host"
+ALL_WAYS = get_args(Way)
 
 
 @dataclass(frozen=True)
@@ -94,16 +98,23 @@ def judge(facts: Facts, rows: Iterable[RuleRow], thresholds: Sequence[Threshold]
     undecided = frozenset(verdict.code for verdict in open_ if verdict.actual is not None)
     if failed:
         return Judgement(Outcome.NOT_ELIGIBLE, findings, frozenset(failed), frozenset(), absent, undecided)
-    warnings = frozenset(_warnings(findings))
+    # Warnings go with an answer; while the office still has to look at something there is none.
+    answered = individual or not undecided
+    warnings = frozenset(_warnings(findings)) if answered else frozenset()
     outcome = Outcome.INDIVIDUAL if individual else Outcome.NOT_KNOWN if open_ else Outcome.ELIGIBLE
     return Judgement(outcome, findings, frozenset(individual), warnings, absent, undecided)
 
 
 def _asked_by_the_host(facts: Facts, bound: Sequence[RuleRow]) -> Iterator[RuleRow]:
-    """A host's own GPA binds students even where the call names none."""
-    asks = facts.host is not None and facts.host.gpa is not None and facts.person in (None, "student")
-    if asks and all(row.kind != "gpa" for row in bound):
-        yield RuleRow("gpa", {})
+    """What a host asks for itself binds students even where the call says nothing of it."""
+    host, kinds = facts.host, {row.kind for row in bound}
+    if host is None or group_of(facts) == "staff":
+        return
+    if host.gpa is not None and "gpa" not in kinds:
+        yield RuleRow("gpa", {}, source=ASKED_BY_THE_HOST)
+    if (host.level or host.scores) and "language" not in kinds:
+        params = {"accepts": ALL_WAYS, "of_host": True}
+        yield RuleRow("language", params, source=ASKED_BY_THE_HOST)
 
 
 def _ask(facts: Facts, row: RuleRow, thresholds: Sequence[Threshold]) -> Finding:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, override
 
 from mobility.common.verdict import Outcome, Verdict
 
-from ..rules import INDIVIDUAL, Finding, RuleRow
+from ..rules import ASKED_BY_THE_HOST, INDIVIDUAL, Finding, RuleRow
 from . import language, person, stay, study, values
 from .language import score_text, test_choices, test_name
 from .papers import condition_name, condition_reason
@@ -116,9 +116,15 @@ def finding_text(finding: Finding) -> FindingText:
         advice=said.advice or (_("You may apply all the same.") if warns else ""),
         value=said.value,
         needed=said.needed,
-        source=said.source or row.sources.get(values.language()) or row.source,
+        source=said.source or _source(row),
         state=WARNING if warns else verdict.outcome.value,
     )
+
+
+def _source(row: RuleRow) -> str:
+    if row.source == ASKED_BY_THE_HOST:
+        return _("what the host university asks for")
+    return row.sources.get(values.language()) or row.source
 
 
 def _said(row: RuleRow, verdict: Verdict) -> Said:

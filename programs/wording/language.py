@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from mobility.common.verdict import Outcome, Verdict
 
 from ..rules import HOME_STATEMENT, HOME_TEST, HOST_CONSENT, RuleRow
+from ..rules import TESTS as LANGUAGE_TESTS
 from .values import Said, figure, language_name, names
 
 TESTS = {
@@ -114,6 +115,13 @@ def _language_and_level(language: str, level: str | None) -> str:
     return _("%(level)s or higher") % words if level else words["language"] or ""
 
 
+def _about_another_language(verdict: Verdict) -> bool:
+    """Tell whether every paper is about a language that was not asked for."""
+    wanted = verdict.needed["language"]
+    known = [LANGUAGE_TESTS[test].language for test, *_rest in verdict.actual if test in LANGUAGE_TESTS]
+    return bool(wanted and known and all(spoken not in ("", wanted) for spoken in known))
+
+
 def _ways_out(verdict: Verdict) -> str:
     email = verdict.needed.get("home_test_email")
     if "home_test" in verdict.needed["accepts"] and email:
@@ -146,6 +154,9 @@ def foreign_language(row: RuleRow, verdict: Verdict) -> Said:
     elif answers == {"invalid_score"}:
         sentence = _("%(value)s is not a result this test can give (needed: %(needed)s).")
         advice = _("Please look at the certificate again and type what is printed there.")
+    elif _about_another_language(verdict):
+        sentence = _("%(value)s shows another language; this call asks for %(needed)s.")
+        advice = _ways_out(verdict)
     else:
         sentence, advice = _("%(value)s is not enough; this call asks for %(needed)s."), _ways_out(verdict)
     return Said(title, sentence % words, advice, value, needed)

@@ -461,6 +461,12 @@ def test_a_rule_in_one_sentence(row, sentence):
             "Ask the office which programs are open to citizens of your country.",
         ),
         (
+            RuleRow("language", {"level": "B2", "accepts": ["certificate"], "of_host": True}),
+            replace(PERSON, host=Host(language="de")),
+            "IELTS Academic 6.5 shows another language; this call asks for German, B2 or higher.",
+            "One of these counts: an international certificate.",
+        ),
+        (
             RuleRow("age", {"minimum": 21}),
             PERSON,
             "You will be 20 years old on the day you leave (needed: 21 or older).",
@@ -478,6 +484,13 @@ def test_a_finding_says_the_threshold_the_value_and_what_to_do(row, facts, sente
     with override("en"):
         text = finding_text(judge(facts, [row]).findings[0])
         assert (text.sentence, text.advice) == (sentence, advice)
+
+
+def test_what_a_host_asks_names_the_host_as_its_source():
+    answer = judge(replace(PERSON, gpa=Decimal(3), host=Host(gpa=Decimal("3.5"), level="C1")), [])
+    with override("en"):
+        assert {finding_text(f).source for f in answer.findings} == {"what the host university asks for"}
+    assert answer.reasons == {"gpa", "language"}
 
 
 def test_every_test_has_a_name():

@@ -5,13 +5,14 @@ from django.urls import URLPattern, path
 
 from . import views
 
-routes, app_name, namespace = views.api.urls
-for route in routes:
-    if isinstance(route, URLPattern):
-        login_not_required(route.callback)
+routes, application, namespace = views.api.urls
+operations = [route for route in routes if isinstance(route, URLPattern) and route.name != "api-root"]
+for operation in operations:
+    login_not_required(operation.callback)
+root = path("", views.lost, name="api-root")
 
 urlpatterns = [
     path("", views.home, name="api"),
-    path("v1/", (routes, app_name, namespace)),
+    path("v1/", ([*operations, root], application, namespace)),
     path("v1/<path:rest>", views.lost),
 ]

@@ -72,8 +72,10 @@ def program_of(data: dict[str, Any]) -> Program:
         defaults={
             "number_prefix": texts["number_prefix"],
             "link": texts.get("link", ""),
+            "is_information": texts.get("is_information", False),
             **in_three("title", texts["title"]),
             **in_three("summary", texts["summary"]),
+            **in_three("body", texts.get("body")),
         },
     )
     return program

@@ -108,3 +108,12 @@ def test_they_come_with_the_base_data(capsys):
     call_command("base_data")
     assert Program.objects.filter(is_information=True).count() == 10
     assert Program.objects.get(code="tou-erasmus").title_en == "Erasmus+ KA171"
+
+
+@pytest.mark.django_db
+def test_a_joint_master_is_shown_and_taken_elsewhere(settings):
+    settings.INSTITUTION = "atyrau"
+    load_programs()
+    program = Program.objects.get(code="atyrau-emjm")
+    assert (program.is_information, Program.objects.get(code="atyrau-icm").is_information) == (True, False)
+    assert "60, 90 or 120 ECTS credits" in program.body_en

@@ -1,24 +1,29 @@
-"""Calls: made from a preset, prepared row by row, frozen when published."""
+"""Calls: made from a preset or from last year's call, prepared section by section, frozen when published."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationAdmin
 
 from mobility.common.admin_base import PolicyAdmin
-from mobility.common.policy import can, require
+from mobility.common.policy import can, require, visible
 
-from .. import actions, preset
-from ..models import Call
-from . import rows
+from .. import actions, changes, preset, suggested
+from ..forms.calls import STEPS, TIE_BREAKS, CallForm, NewCallForm
+from ..models import Call, DocumentRequirement
+from ..wording import condition_name
+from .corrections import CorrectionPages
+from .rows import RowPages, page_of
+from .sections import Line, show
 
 # What people applied under no longer changes once a call is published; texts that only explain may be mended.
 FROZEN_WHEN_PUBLISHED = (
@@ -27,54 +32,32 @@ FROZEN_WHEN_PUBLISHED = (
     "year",
     "academic_year",
     "term",
+    "scope",
+    "funding",
+    "semesters",
     "opens_on",
     "closes_on",
+    "late_until",
     "stay_from",
     "stay_to",
     "max_choices",
-    "tie_breaks",
 )
-
-
-def _presets() -> list[tuple[str, str]]:
-    """Return the presets to choose from, under the titles of their programs in the reader's language."""
-    language = (get_language() or "kk")[:2]
-    return [(name, preset.read(name)["program"]["title"][language]) for name in preset.names()]
-
-
-TIE_BREAKS = {
-    "gpa": gettext_lazy("Higher GPA"),
-    "language": gettext_lazy("Higher level of language"),
-    "earlier_semester": gettext_lazy("Earlier semester"),
+PARTS = {
+    "call": gettext_lazy("Dates and texts"),
+    "rules": gettext_lazy("Requirements"),
+    "papers": gettext_lazy("Papers"),
+    "thresholds": gettext_lazy("Language table"),
+    "provisions": gettext_lazy("Provisions"),
+    "criteria": gettext_lazy("Criteria"),
+    "places": gettext_lazy("Places"),
 }
-
-
-class NewCallForm(forms.Form):
-    """What a new call takes from people; everything else comes from its preset and can be changed later."""
-
-    preset = forms.ChoiceField(
-        label=gettext_lazy("Preset"),
-        choices=_presets,
-        help_text=gettext_lazy("Rules, papers, thresholds and criteria are copied from it."),
-    )
-    code = forms.SlugField(
-        label=gettext_lazy("Code"), max_length=40, help_text=gettext_lazy("Part of the address of the page.")
-    )
-    opens_on = forms.DateField(label=gettext_lazy("Opens on"))
-    closes_on = forms.DateField(label=gettext_lazy("Last day"))
-    stay_from = forms.DateField(label=gettext_lazy("Departure"))
-    stay_to = forms.DateField(label=gettext_lazy("Last day of the stay"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("opens_on", "closes_on", "stay_from", "stay_to"):
-            self.fields[name].widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 @admin.register(Call)
 class CallAdmin(PolicyAdmin, TranslationAdmin):
-    """A call in preparation is edited here; of a published one only the explaining texts can be mended."""
+    """A call in preparation is edited row by row; of a published one only explaining texts can be mended."""
 
+    form = CallForm
     look = "programs.edit"
     edit = "programs.edit"
     list_display = ("title", "stands", "opens_on", "closes_on", "stay_from", "program")
@@ -84,41 +67,40 @@ class CallAdmin(PolicyAdmin, TranslationAdmin):
     ordering = ("-closes_on", "code")
     readonly_fields = ("preset", "version", "state")
     fieldsets = (
-        (None, {"fields": ("title", "summary", "state", "program", "code", "preset", "version")}),
+        (None, {"fields": ("title", "summary", "program", "code")}),
         (
             gettext_lazy("Dates"),
             {
                 "fields": (
-                    ("opens_on", "closes_on"),
+                    ("opens_on", "closes_on", "late_until"),
                     ("interviews_from", "interviews_to", "results_on"),
                     ("stay_from", "stay_to"),
                     ("academic_year", "term", "year"),
                 )
             },
         ),
+        (gettext_lazy("Who pays, where to"), {"fields": ("scope", "funding", "semesters")}),
         (gettext_lazy("What people read"), {"fields": ("pays_for", "for_whom", "you_need")}),
-        (gettext_lazy("How it works"), {"fields": ("max_choices", "tie_breaks", "staff_notes")}),
+        (gettext_lazy("How it works"), {"fields": ("max_choices", STEPS, "staff_notes")}),
     )
-    inlines = (
-        rows.RuleInline,
-        rows.RequirementInline,
-        rows.ThresholdInline,
-        rows.CriterionInline,
-        rows.OfferingInline,
-    )
-    frozen_inlines = (
-        rows.FrozenRules,
-        rows.FrozenRequirements,
-        rows.FrozenThresholds,
-        rows.FrozenCriteria,
-        rows.FrozenOfferings,
-    )
-    change_form_template = "admin/programs/call/change_form.html"
+    change_form_template = "admin/programs/call/details.html"
+
+    # --- Addresses and lists ------------------------------------------------------------------------------
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
-        own = [path("<int:call>/publish/", view(self.publish), name="programs_call_publish")]
-        return own + super().get_urls()
+        own = [
+            path("<int:call>/details/", view(self.details), name="programs_call_details"),
+            path("<int:call>/compare/", view(self.compare), name="programs_call_compare"),
+            path("<int:call>/publish/", view(self.publish), name="programs_call_publish"),
+        ]
+        return [*own, *RowPages(self).urls(), *CorrectionPages(self).urls(), *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Leave corrections out of the list: they are reached from the call that they correct."""
+        rows = super().get_queryset(request).select_related("program", "based_on", "corrects")
+        here = request.resolver_match
+        return rows.filter(corrects=None) if here and here.url_name == "programs_call_changelist" else rows
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def stands(self, row: Call) -> str:
@@ -131,56 +113,33 @@ class CallAdmin(PolicyAdmin, TranslationAdmin):
         titles = {criterion.code: criterion.title for criterion in row.criteria.all()}
         return " → ".join(str(TIE_BREAKS.get(step, titles.get(step, step))) for step in row.tie_breaks)
 
+    # --- The form of the dates and texts ------------------------------------------------------------------
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Show the chain of a published call in words: there is nothing to type any more."""
         groups = super().get_fieldsets(request, obj)
         if obj is None or obj.state != Call.State.PUBLISHED:
             return groups
-        shown = {"tie_breaks": "equal_points"}
+        shown = {STEPS: "equal_points"}
         return [
-            (
-                title,
-                {
-                    **group,
-                    "fields": tuple(
-                        shown.get(name, name) if isinstance(name, str) else name for name in group["fields"]
-                    ),
-                },
-            )
+            (title, {**group, "fields": tuple(shown.get(name, name) for name in group["fields"])})
             for title, group in groups
         ]
-
-    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        if obj is None:
-            return ()
-        return self.frozen_inlines if obj.state == Call.State.PUBLISHED else self.inlines
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is not None and obj.state == Call.State.PUBLISHED:
             return (*self.readonly_fields, *FROZEN_WHEN_PUBLISHED, "equal_points")
         return self.readonly_fields
 
-    def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Make a call in preparation from a preset."""
-        require(request.user, "programs.edit")
-        form = NewCallForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                call = actions.create_call(**form.cleaned_data, by=request.user)
-            except ValidationError as error:
-                form.add_error(None, error.messages)
-            else:
-                messages.success(request, _("The call is in preparation: please look through its rows."))
-                return HttpResponseRedirect(_page_of(call))
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("New call"),
-            "form": form,
-        }
-        return TemplateResponse(request, "admin/programs/call/new.html", context)
+    def details(self, request: HttpRequest, call: int) -> HttpResponse:
+        """Edit the call's own dates and texts; of a published call only texts that explain."""
+        extra = {"show_save_and_add_another": False, "show_save_and_continue": False, "show_delete": False}
+        return super().change_view(request, str(call), "", extra)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Call) -> HttpResponse:
+        return HttpResponseRedirect(page_of(obj))
+
+    # --- The call's page ----------------------------------------------------------------------------------
 
     def change_view(
         self,
@@ -189,24 +148,126 @@ class CallAdmin(PolicyAdmin, TranslationAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        call = self.get_object(request, object_id)
-        publishable = (
-            call is not None
-            and call.state == Call.State.DRAFT
-            and can(request.user, "programs.publish", call)
-        )
-        extra = {
-            "publishable": publishable,
-            "problems": actions.not_ready(call) if publishable else [],
-            "show_save_and_add_another": False,
+        """Show everything that stands in the call, in words, with what can be done about it."""
+        call = self._found(request, object_id)
+        draft = call.state == Call.State.DRAFT
+        sections = show(call)
+        papers = next(shown.lines for shown in sections if shown.section.key == "papers")
+        context = {
+            "sections": sections,
+            "editable": draft and can(request.user, "programs.edit", call),
+            "readings": _readings(papers) if draft else [],
+            "may_publish": self._may_publish(request, call),
+            "may_correct": can(request.user, "programs.correct", call),
+            "compared_with": self._earlier(request, call).first(),
+            "equal_points": self.equal_points(call),
         }
-        return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
+        return self._page(request, call, "workshop.html", str(call), context | (extra_context or {}))
+
+    def _found(self, request: HttpRequest, key: Any) -> Call:
+        """Return a call that this person may see and work on. Raises Http404, Refused."""
+        require(request.user, self.look)
+        call = self.get_object(request, str(key))
+        if call is None:
+            raise Http404
+        return call
+
+    def _page(
+        self, request: HttpRequest, call: Call | None, template: str, title: str, context: dict[str, Any]
+    ) -> TemplateResponse:
+        page = {"opts": self.opts, "title": title, "call": call, "call_url": page_of(call) if call else ""}
+        site = self.admin_site.each_context(request)
+        return TemplateResponse(request, f"admin/programs/call/{template}", {**site, **page, **context})
+
+    def _may_publish(self, request: HttpRequest, call: Call) -> bool:
+        draft = call.state == Call.State.DRAFT and call.corrects_id is None
+        return draft and can(request.user, "programs.publish", call)
+
+    # --- A new call ---------------------------------------------------------------------------------------
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Make a call in preparation: choose what it is made from, then name it and give it dates."""
+        require(request.user, "programs.edit")
+        asked = request.POST if request.method == "POST" else request.GET
+        name, key = asked.get("preset", ""), asked.get("based_on", "")
+        calls = visible(request.user, Call).filter(corrects=None).select_related("program")
+        source = calls.filter(pk=key).first() if key.isdigit() else None
+        if source is None and name not in preset.names():
+            context = {"calls": calls.order_by("-closes_on", "code"), "presets": _presets()}
+            return self._page(request, None, "new.html", _("New call"), context)
+        if source is not None:
+            titles = {f"title_{code}": getattr(source, f"title_{code}") for code in preset.LANGUAGES}
+            initial = titles | suggested.a_year_later(source)
+        else:
+            data = preset.read(name)
+            initial = {f"title_{code}": text for code, text in data["call"]["title"].items()}
+            initial |= suggested.by_windows(data, timezone.localdate())
+        form = NewCallForm(request.POST if request.method == "POST" else None, source=source, initial=initial)
+        if request.method == "POST" and form.is_valid():
+            try:
+                call = self._made(request, form, name)
+            except ValidationError as error:
+                form.add_error(None, error.messages)
+            else:
+                messages.success(request, _("The call is in preparation: please look through its rows."))
+                return HttpResponseRedirect(page_of(call))
+        made_from = str(source) if source else dict(_presets())[name]
+        context = {"form": form, "source": source, "preset": name, "made_from": made_from}
+        return self._page(request, None, "new_dates.html", _("New call"), context)
+
+    def _made(self, request: HttpRequest, form: NewCallForm, name: str) -> Call:
+        if form.source is not None:
+            return actions.copy_call(form.source, by=request.user, **form.fields_of_the_call())
+        return actions.create_call(name, by=request.user, **form.fields_of_the_call())
+
+    # --- What changed, and publishing ---------------------------------------------------------------------
+
+    def _earlier(self, request: HttpRequest, call: Call) -> Any:
+        """Return the call to compare with: what it was made from, else the program's latest before it."""
+        if first := call.corrects_id or call.based_on_id:
+            return visible(request.user, Call).filter(pk=first)
+        return self._others(request, call).filter(stay_from__lt=call.stay_from)
+
+    def _others(self, request: HttpRequest, call: Call) -> Any:
+        """Return the program's other calls, the latest first."""
+        known = visible(request.user, Call).filter(program=call.program_id, corrects=None)
+        return known.exclude(pk=call.pk).order_by("-closes_on", "code")
+
+    def _differences(self, before: Call | None, call: Call) -> list[tuple[Any, list[changes.Difference]]]:
+        """Return what differs, part by part, each under its title."""
+        if before is None:
+            return []
+        after = changes.snapshot(call)
+        if call.corrects_id:  # Criteria and places stay with the call that is corrected.
+            del after["criteria"], after["places"]
+        found = changes.differences(changes.snapshot(before), after, for_staff=True)
+        parts = [(title, [row for row in found if row.part == part]) for part, title in PARTS.items()]
+        return [(title, rows) for title, rows in parts if rows]
+
+    def compare(self, request: HttpRequest, call: int) -> HttpResponse:
+        """Show in two columns what changed between another call of the program and this one."""
+        found = self._found(request, call)
+        others, key = self._others(request, found), request.GET.get("with", "")
+        before = others.filter(pk=key).first() if key.isdigit() else self._earlier(request, found).first()
+        context = {"before": before, "others": others, "parts": self._differences(before, found)}
+        return self._page(request, found, "compare.html", _("What changed"), context)
 
     def publish(self, request: HttpRequest, call: int) -> HttpResponse:
-        """Publish a call: from then on its rules no longer change."""
-        found = self.get_object(request, str(call))
-        if found is None or request.method != "POST":
-            raise Http404
+        """Show what changed and what is missing, then publish: from then on the rules no longer change."""
+        found = self._found(request, call)
+        require(request.user, "programs.publish", found)
+        if request.method != "POST":
+            if not self._may_publish(request, found):
+                return HttpResponseRedirect(page_of(found))
+            before = self._earlier(request, found).first()
+            context = {
+                "problems": actions.not_ready(found),
+                "before": before,
+                "parts": self._differences(before, found),
+            }
+            return self._page(request, found, "publish.html", _("Publish"), context)
         try:
             actions.publish(found, request.user)
         except ValidationError as error:
@@ -214,8 +275,16 @@ class CallAdmin(PolicyAdmin, TranslationAdmin):
                 messages.error(request, problem)
         else:
             messages.success(request, _("The call is published."))
-        return HttpResponseRedirect(_page_of(found))
+        return HttpResponseRedirect(page_of(found))
 
 
-def _page_of(call: Call) -> str:
-    return reverse("admin:programs_call_change", args=[call.pk])
+def _presets() -> list[tuple[str, str]]:
+    """Return the presets to choose from, under the titles of their programs in the reader's language."""
+    language = (get_language() or "kk")[:2]
+    return [(name, preset.read(name)["program"]["title"][language]) for name in preset.names()]
+
+
+def _readings(papers: Sequence[Line]) -> list[tuple[DocumentRequirement, str]]:
+    """Return the papers that can be read in two ways, each with whom it is asked of now."""
+    rows = [line.row for line in papers if line.row.recommended_condition]
+    return [(row, condition_name(row.condition, row.condition_params)) for row in rows]

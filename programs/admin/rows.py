@@ -1,135 +1,224 @@
-"""The rows of a call: to edit while it is prepared, to read once it is published."""
+"""The pages on which one row of a call is edited: a readable form, and what it means while one types."""
 
 from typing import Any
 
-from django.contrib import admin
-from django.http import HttpRequest
-from django.utils.translation import gettext_lazy
-from modeltranslation.admin import TranslationStackedInline
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
 
-from mobility.common.admin_base import FrozenInline, PolicyInline
+from mobility.common.policy import require
 
-from ..models import (
-    Criterion,
-    DocumentRequirement,
-    EligibilityRule,
-    LanguageThreshold,
-    Offering,
-)
-from ..wording import rule_sentence, test_name
-
-# To whom a paper applies, as the office chooses it; the rules behind the names are in programs/rules.py.
-CONDITIONS = {
-    "everybody": gettext_lazy("everybody"),
-    "minor_at_departure": gettext_lazy("who leaves before turning 18"),
-    "stay_over_2_months": gettext_lazy("who stays two months or longer"),
-    "many_children_family": gettext_lazy("families with many children"),
-    "orphan_or_no_parental_care": gettext_lazy("orphans and people without parental care"),
-    "disability": gettext_lazy("people with a disability"),
-    "nominated": gettext_lazy("who is nominated to the host"),
-    "is_student": gettext_lazy("students"),
-}
+from .. import actions, rules
+from ..examples import examples
+from ..forms import words
+from ..forms.documents import PaperForm
+from ..forms.row import RowForm
+from ..forms.rules import RuleForm
+from ..models import Call, DocumentRequirement
+from .sections import SECTIONS, Section, form_of
 
 
-class RuleInline(PolicyInline, TranslationStackedInline):
-    model = EligibilityRule
-    edit = "programs.edit"
-    classes = ("collapse",)
-    readonly_fields = ("in_words",)
-    fields = (
-        "in_words",
-        ("kind", "strictness", "applies_to", "order"),
-        "params",
-        "warning",
-        "source",
-        "quote",
-    )
-
-    @admin.display(description=gettext_lazy("in words"))
-    def in_words(self, row: EligibilityRule) -> str:
-        return rule_sentence(row.as_row()) if row.pk else "–"
+def page_of(call: Call, section: str = "") -> str:
+    """Return the address of a call's page, at one of its sections."""
+    address = reverse("admin:programs_call_change", args=[call.pk])
+    return f"{address}#{section}" if section else address
 
 
-class RequirementInline(PolicyInline, TranslationStackedInline):
-    model = DocumentRequirement
-    edit = "programs.edit"
-    classes = ("collapse",)
-    fields = (
-        ("code", "kind", "stage", "order"),
-        "title",
-        "help",
-        ("condition", "recommended_condition"),
-        ("copies", "min_level"),
-        "parent",
-        "forms",
-        "languages",
-        "questions",
-        "source",
-        "quote",
-    )
+class RowPages:
+    """Adding, editing, moving and removing the rows of a call in preparation, within the section of calls."""
 
-    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "condition":
-            kwargs["choices"] = [(name, CONDITIONS.get(name, name)) for name, _same in db_field.choices]
-        return super().formfield_for_choice_field(db_field, request, **kwargs)
+    def __init__(self, section: admin.ModelAdmin) -> None:
+        self.admin = section
 
-    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:
-        rows = super().get_field_queryset(db, db_field, request)
-        call = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
-        return rows.filter(call=call, parent=None) if db_field.name == "parent" else rows
+    def urls(self) -> list[URLPattern]:
+        """Return the addresses of these pages, below that of the call."""
+        view = self.admin.admin_site.admin_view
+        start, row = "<int:call>/rows/<slug:section>/", "<int:call>/rows/<slug:section>/<int:row>/"
+        return [
+            path(f"{start}new/", view(self.new), name="programs_call_row_new"),
+            path(f"{start}preview/", view(self.preview), name="programs_call_row_preview"),
+            path(row, view(self.edit), name="programs_call_row"),
+            path(f"{row}move/<slug:way>/", view(self.move), name="programs_call_row_move"),
+            path(f"{row}remove/", view(self.remove), name="programs_call_row_remove"),
+            path(f"{row}reading/", view(self.reading), name="programs_call_reading"),
+        ]
 
+    # --- What is edited -----------------------------------------------------------------------------------
 
-class ThresholdInline(PolicyInline, admin.TabularInline):
-    model = LanguageThreshold
-    edit = "programs.edit"
-    classes = ("collapse",)
+    def _call(self, request: HttpRequest, key: int) -> Call:
+        require(request.user, "programs.edit")
+        call = self.admin.get_object(request, str(key))
+        if call is None:
+            raise Http404
+        return call
 
+    def _section(self, call: Call, key: str) -> Section:
+        section = SECTIONS.get(key)
+        if section is None or (call.corrects_id and not section.corrected):
+            raise Http404
+        return section
 
-class CriterionInline(PolicyInline, TranslationStackedInline):
-    model = Criterion
-    edit = "programs.edit"
-    classes = ("collapse",)
+    def _row(self, call: Call, section: Section, key: int) -> Any:
+        row = section.model._default_manager.filter(call=call, pk=key).first()
+        if row is None or getattr(row, "until", None) is not None:
+            raise Http404
+        row.call = call
+        return row
 
+    def _fresh(self, call: Call, section: Section, asked: QueryDict) -> Any:
+        """Return an empty row; ``kind`` names the kind of rule, ``parent`` the paper it is one way for."""
+        row = section.model(call=call)
+        if section.key == "rules":
+            if asked.get("kind") not in rules.KINDS:
+                raise Http404
+            row.kind = asked["kind"]
+        parent = asked.get("parent", "")
+        if section.key == "papers" and parent:
+            papers = call.document_requirements.current().filter(parent=None)
+            row.parent = papers.filter(pk=parent).first() if parent.isdigit() else None
+            if row.parent is None:
+                raise Http404
+            row.kind, row.stage, row.source = row.parent.kind, row.parent.stage, row.parent.source
+        return row
 
-class OfferingInline(PolicyInline, TranslationStackedInline):
-    model = Offering
-    edit = "programs.edit"
-    classes = ("collapse",)
-    autocomplete_fields = ("institution",)
+    def _form(self, section: Section, row: Any, data: QueryDict | None = None) -> RowForm:
+        return form_of(section, row)(data, instance=row, call=row.call)
 
+    # --- Pages --------------------------------------------------------------------------------------------
 
-class FrozenRules(FrozenInline, admin.TabularInline):
-    model = EligibilityRule
-    fields = readonly_fields = ("in_words", "strictness", "source")
+    def new(self, request: HttpRequest, call: int, section: str) -> HttpResponse:
+        """Add a row; of a requirement its kind is chosen first."""
+        found = self._call(request, call)
+        place = self._section(found, section)
+        if found.state == Call.State.PUBLISHED:
+            return self._frozen(request, found)
+        if place.key == "rules" and "kind" not in request.GET:
+            context = self._context(request, found, place, title=_("Which kind of requirement?"))
+            groups = [(title, [(key, words.KINDS[key]) for key in keys]) for title, keys in words.GROUPS]
+            return TemplateResponse(request, "admin/programs/call/kinds.html", context | {"groups": groups})
+        return self._edited(request, place, self._fresh(found, place, request.GET))
 
-    @admin.display(description=gettext_lazy("in words"))
-    def in_words(self, row: EligibilityRule) -> str:
-        return rule_sentence(row.as_row())
+    def edit(self, request: HttpRequest, call: int, section: str, row: int) -> HttpResponse:
+        """Change a row."""
+        found = self._call(request, call)
+        place = self._section(found, section)
+        if found.state == Call.State.PUBLISHED:
+            return self._frozen(request, found)
+        return self._edited(request, place, self._row(found, place, row))
 
+    def _edited(self, request: HttpRequest, section: Section, row: Any) -> HttpResponse:
+        form = self._form(section, row, request.POST if request.method == "POST" else None)
+        status = 200
+        if request.method == "POST" and form.is_valid() and "_preview" not in request.POST:
+            try:
+                actions.save_row(form.save(commit=False), request.user)
+            except ValidationError as error:
+                form.add_error(None, error.messages)
+            else:
+                messages.success(request, _("Saved."))
+                return HttpResponseRedirect(page_of(row.call, section.key))
+        if form.is_bound and form.conflict:
+            status = 409
+        title = str(section.title) if row.pk else str(section.add)
+        context = self._context(request, row.call, section, title=title)
+        context |= {
+            "form": form,
+            "row": row,
+            "asked": request.GET.urlencode(),
+            **self._meaning(section, form),
+        }
+        return TemplateResponse(request, "admin/programs/call/row.html", context, status=status)
 
-class FrozenRequirements(FrozenInline, admin.TabularInline):
-    model = DocumentRequirement
-    fields = readonly_fields = ("title", "kind", "asked_of", "stage", "copies")
+    def preview(self, request: HttpRequest, call: int, section: str) -> HttpResponse:
+        """Say what a row means as it is being typed; nothing is saved."""
+        found = self._call(request, call)
+        place = self._section(found, section)
+        if request.method != "POST":
+            raise Http404
+        key = request.POST.get("row", "")
+        row = self._row(found, place, int(key)) if key.isdigit() else None
+        data = request.POST.copy()
+        data.pop("seen", None)
+        form = self._form(place, row or self._fresh(found, place, request.GET), data)
+        context = {"form": form, "section": place, **self._meaning(place, form)}
+        shown, chosen = request.POST.get("shown_condition"), request.POST.get("condition")
+        context["parameters"] = isinstance(form, PaperForm) and shown != chosen
+        return TemplateResponse(request, "admin/programs/call/_meaning.html", context)
 
-    @admin.display(description=gettext_lazy("asked of"))
-    def asked_of(self, row: DocumentRequirement) -> str:
-        return str(CONDITIONS.get(row.condition, row.condition))
+    def _meaning(self, section: Section, form: RowForm) -> dict[str, Any]:
+        """Return the sentence of what stands in a form, with examples where they help."""
+        if form.is_bound and not form.is_valid():
+            return {"meaning": "", "incomplete": True}
+        if not form.is_bound and form.instance.pk is None:
+            return {"meaning": "", "incomplete": False}
+        said: dict[str, Any] = {"meaning": form.meaning()}
+        if isinstance(form, RuleForm):
+            table = [row.as_row() for row in form.call.thresholds.current().order_by("id")]
+            said["examples"] = examples(form.row(), form.call, table)
+        return said
 
+    def move(self, request: HttpRequest, call: int, section: str, row: int, way: str) -> HttpResponse:
+        """Let a row change places with the one above or below."""
+        found = self._call(request, call)
+        place = self._section(found, section)
+        if request.method != "POST" or way not in ("up", "down") or not place.moves:
+            raise Http404
+        return self._done(
+            request,
+            place,
+            found,
+            lambda: actions.move_row(self._row(found, place, row), request.user, up=way == "up"),
+        )
 
-class FrozenThresholds(FrozenInline, admin.TabularInline):
-    model = LanguageThreshold
-    fields = readonly_fields = ("name", "language", "minimum", "level", "usable")
+    def remove(self, request: HttpRequest, call: int, section: str, row: int) -> HttpResponse:
+        """Take a row out, after asking."""
+        found = self._call(request, call)
+        place = self._section(found, section)
+        if found.state == Call.State.PUBLISHED:
+            return self._frozen(request, found)
+        here = self._row(found, place, row)
+        if request.method != "POST":
+            context = self._context(request, found, place, title=_("Take it out?"))
+            said = self._form(place, here).meaning()
+            return TemplateResponse(
+                request, "admin/programs/call/remove.html", context | {"row": here, "said": said}
+            )
+        return self._done(request, place, found, lambda: actions.delete_row(here, request.user))
 
-    @admin.display(description=gettext_lazy("test"))
-    def name(self, row: LanguageThreshold) -> str:
-        return test_name(row.test)
+    def reading(self, request: HttpRequest, call: int, section: str, row: int) -> HttpResponse:
+        """Read a paper as the page has it, or as it is recommended."""
+        found = self._call(request, call)
+        place = self._section(found, section)
+        paper = self._row(found, place, row)
+        if request.method != "POST" or not isinstance(paper, DocumentRequirement):
+            raise Http404
+        wanted = request.POST.get("recommended") == "yes"
+        return self._done(
+            request, place, found, lambda: actions.take_reading(paper, request.user, recommended=wanted)
+        )
 
+    # --- Answers ------------------------------------------------------------------------------------------
 
-class FrozenCriteria(FrozenInline, admin.TabularInline):
-    model = Criterion
-    fields = readonly_fields = ("title", "source", "scale_max", "weight")
+    def _done(self, request: HttpRequest, section: Section, call: Call, act: Any) -> HttpResponse:
+        try:
+            act()
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        return HttpResponseRedirect(page_of(call, section.key))
 
+    def _frozen(self, request: HttpRequest, call: Call) -> HttpResponse:
+        messages.warning(request, _("This call is published; its rules no longer change."))
+        return HttpResponseRedirect(page_of(call))
 
-class FrozenOfferings(FrozenInline, admin.TabularInline):
-    model = Offering
-    fields = readonly_fields = ("institution", "field", "seats", "teaching_language")
+    def _context(self, request: HttpRequest, call: Call, section: Section, **more: Any) -> dict[str, Any]:
+        site = self.admin.admin_site.each_context(request)
+        page = {
+            "call": call,
+            "section": section,
+            "opts": self.admin.opts,
+            "call_url": page_of(call, section.key),
+        }
+        return site | page | more

@@ -433,4 +433,9 @@ class Migration(migrations.Migration):
             model_name='callversion',
             constraint=models.UniqueConstraint(fields=('call', 'number'), name='call_version_once'),
         ),
+        migrations.AlterField(
+            model_name="languagethreshold",
+            name="level",
+            field=models.CharField(blank=True, default="B2", max_length=2, verbose_name="counts as"),
+        ),
     ]

@@ -89,7 +89,7 @@ class LanguageThreshold(CallRow):
     language = models.CharField(_("language"), max_length=3)
     test = models.CharField(_("test"), max_length=30)
     minimum = models.CharField(_("at least"), max_length=10)
-    level = models.CharField(_("counts as"), max_length=2, default="B2")
+    level = models.CharField(_("counts as"), max_length=2, blank=True, default="B2")
     usable = models.BooleanField(_("may be used as a rule"), default=True)
     host_may_lower = models.BooleanField(_("a host may ask for less"), default=False)
     quote = models.TextField(_("wording of the source"), blank=True)

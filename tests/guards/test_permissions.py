@@ -95,7 +95,15 @@ admin:applications_application_step post refuse         L  3  3  3  y  y  y  3  
 admin:applications_document_decide post any-paper       L  3  3  3  y  y  y  3  3  3  3  4
 admin:applications_document_file   get    any-file      L  3  3  3  y  y  y  3  3  3  3  4
 admin:applications_document_file   get    medical-file  L  3  3  3  4  y  y  3  3  3  3  4
-admin:programs_call_publish        post   draft-call-id L  3  3  3  3  3  y  3  3  3  3  4
+admin:programs_call_publish        post   draft-call-id L  3  3  3  3  3  y  3  3  3  3  3
+admin:programs_call_details        get    draft-call-id L  3  3  3  y  y  y  3  3  3  3  3
+admin:programs_call_compare        get    draft-call-id L  3  3  3  y  y  y  3  3  3  3  3
+admin:programs_call_row            get    call-row      L  3  3  3  y  y  y  3  3  3  3  3
+admin:programs_call_row_new        get    call-section  L  3  3  3  y  y  y  3  3  3  3  3
+admin:programs_call_row_preview    post   call-papers   L  3  3  3  y  y  y  3  3  3  3  3
+admin:programs_call_row_move       post   call-row-down L  3  3  3  y  y  y  3  3  3  3  3
+admin:programs_call_row_remove     post   call-row      L  3  3  3  y  y  y  3  3  3  3  3
+admin:programs_call_reading        post   call-paper    L  3  3  3  y  y  y  3  3  3  3  3
 """
 # Lists of the admin: who opens them. Nobody deletes anything there but what DELETES says.
 LISTS = """
@@ -138,6 +146,11 @@ OBJECTS = {
     "refuse": lambda w: {"ref": w["submitted"].ref, "name": "refuse"},
     "admin-paper": lambda w: {"object_id": w["submitted"].ref},
     "draft-call-id": lambda w: {"call": Call.objects.get(code="not-yet").pk},
+    "call-row": lambda w: rule_of_draft(),
+    "call-row-down": lambda w: rule_of_draft() | {"way": "down"},
+    "call-section": lambda w: {"call": rule_of_draft()["call"], "section": "rules"},
+    "call-papers": lambda w: {"call": rule_of_draft()["call"], "section": "papers"},
+    "call-paper": lambda w: paper_of_draft(),
     "any-paper": lambda w: {"document": paper(w["submitted"], "TRANSCRIPT")},
     "any-file": lambda w: {"document": paper(w["submitted"], "TRANSCRIPT"), "number": 1},
     "medical-file": lambda w: {"document": paper(w["submitted"], "MEDICAL_072U"), "number": 1},
@@ -171,6 +184,16 @@ ADMIN_FRAME = {
     "admin:view_on_site",
     "admin:app_list",
 }
+
+
+def rule_of_draft() -> dict[str, object]:
+    call = Call.objects.get(code="not-yet")
+    return {"call": call.pk, "section": "rules", "row": call.eligibility_rules.first().pk}
+
+
+def paper_of_draft() -> dict[str, object]:
+    call = Call.objects.get(code="not-yet")
+    return {"call": call.pk, "section": "papers", "row": call.document_requirements.first().pk}
 
 
 def people() -> dict[str, User]:

@@ -1,0 +1,161 @@
+"""A new call: its name, its dates, and how the papers are read."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mobility.common.admin_forms import CarefulForm
+
+from ..models import Call
+from .row import LANGUAGES, Group, three
+
+TIE_BREAKS = {
+    "gpa": gettext_lazy("Higher GPA"),
+    "language": gettext_lazy("Higher level of language"),
+    "earlier_semester": gettext_lazy("Earlier semester"),
+}
+STEPS = ("tie_1", "tie_2", "tie_3", "tie_4")
+
+
+def day_field(label: Any, required: bool = True, help_text: Any = "") -> forms.DateField:
+    """Return a field for a day that browsers show with a calendar."""
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
+
+
+class NewCallForm(forms.Form):
+    """What a new call takes from people; everything else is copied and can be changed later."""
+
+    code = forms.SlugField(
+        label=gettext_lazy("Code"),
+        max_length=40,
+        help_text=gettext_lazy("Part of the address of the page, in Latin letters: mshe-2028."),
+    )
+    title_kk = forms.CharField(label=LANGUAGES["kk"], max_length=200, required=False)
+    title_ru = forms.CharField(label=LANGUAGES["ru"], max_length=200, required=False)
+    title_en = forms.CharField(label=LANGUAGES["en"], max_length=200, required=False)
+    opens_on = day_field(gettext_lazy("Opens on"))
+    closes_on = day_field(gettext_lazy("Last day"), help_text=gettext_lazy("Open until 24:00 of this day."))
+    late_until = day_field(
+        gettext_lazy("Last day for late applications"), False, gettext_lazy("Empty: there is none.")
+    )
+    interviews_from = day_field(gettext_lazy("Interviews from"), False)
+    interviews_to = day_field(gettext_lazy("Interviews until"), False)
+    results_on = day_field(gettext_lazy("Results on"), False)
+    stay_from = day_field(gettext_lazy("Departure"))
+    stay_to = day_field(gettext_lazy("Last day of the stay"))
+    recommended = forms.ChoiceField(
+        label=gettext_lazy("How papers are read"),
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("It can be changed for each paper later."),
+    )
+    places = forms.BooleanField(label=gettext_lazy("Copy the places to go, too"), required=False)
+
+    def __init__(self, *args: Any, source: Call | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.source = source
+        literal = [
+            ("no", gettext_lazy("to the letter: of everybody the page asks")),
+            ("yes", gettext_lazy("as recommended: only of those the law asks")),
+        ]
+        if source is None:
+            del self.fields["places"]
+            self.fields["recommended"].choices = literal
+            self.initial.setdefault("recommended", "no")
+        else:
+            as_it_was = ("", gettext_lazy("as in the call it is made from"))
+            self.fields["recommended"].choices = [as_it_was, *literal]
+            self.initial.setdefault("places", True)
+
+    def clean_code(self) -> str:
+        """A code is used once."""
+        code = self.cleaned_data["code"]
+        if Call.objects.filter(code=code).exists():
+            raise forms.ValidationError(_("There is a call with this code already."))
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        """Dates stand in their order."""
+        data = super().clean() or {}
+        for first, second, sentence in (
+            ("opens_on", "closes_on", _("The call closes before it opens.")),
+            ("closes_on", "stay_from", _("People leave before the call has closed.")),
+            ("stay_from", "stay_to", _("The stay ends before it begins.")),
+            ("interviews_from", "interviews_to", _("Interviews end before they begin.")),
+        ):
+            earlier, later = data.get(first), data.get(second)
+            if earlier and later and later < earlier:
+                self.add_error(second, sentence)
+        late, closes = data.get("late_until"), data.get("closes_on")
+        if late and closes and late <= closes:
+            self.add_error("late_until", _("The late deadline lies after the last day."))
+        return data
+
+    def fields_of_the_call(self) -> dict[str, Any]:
+        """Return what was typed as the actions take it; empty titles stay those of the source."""
+        data = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+        choice = data.pop("recommended", "")
+        data.pop("places", None)
+        if self.source is not None:
+            data |= {
+                "places": self.cleaned_data["places"],
+                "recommended": {"yes": True, "no": False}.get(choice),
+            }
+        else:
+            data["recommended"] = choice == "yes"
+        return data
+
+    def laid_out(self) -> list[tuple[Group, list[list[forms.BoundField]], bool]]:
+        """Return the fields in groups."""
+        groups = [
+            Group(gettext_lazy("Name"), ["code", three("title")], gettext_lazy("Empty titles are copied.")),
+            Group(
+                gettext_lazy("Dates"),
+                [
+                    ("opens_on", "closes_on", "late_until"),
+                    ("interviews_from", "interviews_to", "results_on"),
+                    ("stay_from", "stay_to"),
+                ],
+            ),
+            Group(gettext_lazy("What is copied"), ["recommended", "places"]),
+        ]
+        laid = []
+        for group in groups:
+            rows = [(row,) if isinstance(row, str) else row for row in group.rows]
+            laid.append(
+                (group, [[self[name] for name in row] for row in rows if row[0] in self.fields], True)
+            )
+        return laid
+
+
+class CallForm(CarefulForm):
+    """The call's own dates and texts; how equal points are parted is chosen step by step."""
+
+    tie_1 = forms.ChoiceField(label=gettext_lazy("At equal points first"), required=False)
+    tie_2 = forms.ChoiceField(label=gettext_lazy("then"), required=False)
+    tie_3 = forms.ChoiceField(label=gettext_lazy("then"), required=False)
+    tie_4 = forms.ChoiceField(label=gettext_lazy("then"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        call = self.instance
+        if call.pk is None or call.state == Call.State.PUBLISHED:
+            for name in STEPS:
+                del self.fields[name]
+            return
+        names = TIE_BREAKS | {row.code: row.title for row in call.criteria.current()}
+        names |= {code: code for code in call.tie_breaks if code not in names}
+        for place, name in enumerate(STEPS):
+            self.fields[name].choices = [("", "—"), *names.items()]
+            self.initial[name] = call.tie_breaks[place] if place < len(call.tie_breaks) else ""
+
+    def clean(self) -> dict[str, Any] | None:
+        """Keep each step once, in order."""
+        data = super().clean() or {}
+        if STEPS[0] in self.fields:
+            chosen = [data.get(name) for name in STEPS]
+            self.instance.tie_breaks = list(dict.fromkeys(step for step in chosen if step))
+        return data

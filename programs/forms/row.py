@@ -1,0 +1,119 @@
+"""What the forms of all rows share: texts in three languages side by side, groups, the note for staff."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from mobility.common.admin_forms import CarefulForm
+
+from ..models import Call
+from . import words
+from .parameters import Checkboxes
+
+LANGUAGES = {"kk": "қазақша", "ru": "русский", "en": "English"}
+
+
+def three(name: str) -> tuple[str, ...]:
+    """Return the columns of a text in three languages."""
+    return tuple(f"{name}_{code}" for code in LANGUAGES)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Fields that belong together; several names in a row stand side by side, ``folded`` opens on demand."""
+
+    title: Any
+    rows: Sequence[str | tuple[str, ...]]
+    line: Any = ""
+    folded: bool = False
+
+
+class RowForm(CarefulForm):
+    """A row of a call. ``call`` is the call it belongs to; nothing is saved here but by programs.actions."""
+
+    needs_all_languages: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.call = call
+        if self.instance.call_id is None:
+            self.instance.call = call
+        for name, field in self.fields.items():
+            stem, _sep, code = name.rpartition("_")
+            if code in LANGUAGES and stem:
+                field.label = LANGUAGES[code]
+                field.widget.attrs["lang"] = code
+                field.required = stem in self.needs_all_languages
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs["rows"] = 3
+
+    def _post_clean(self) -> None:
+        """Ask the model only about what was typed completely: its own checks know no half-filled row."""
+        if not self.errors:
+            super()._post_clean()
+
+    def groups(self) -> list[Group]:
+        """Return the fields in groups, in the order in which they are read."""
+        raise NotImplementedError
+
+    def laid_out(self) -> list[tuple[Group, list[list[forms.BoundField]], bool]]:
+        """Return every group with its fields; a folded one opens when something in it is wrong."""
+        found = []
+        for group in self.groups():
+            rows = [(row,) if isinstance(row, str) else row for row in group.rows]
+            bound = [[self[name] for name in row if name in self.fields] for row in rows]
+            wrong = any(field.errors for row in bound for field in row)
+            if any(bound):
+                found.append((group, [row for row in bound if row], wrong or not group.folded))
+        return found
+
+    def text_label(self, name: str) -> str:
+        """Return what a text in three languages is called."""
+        return capfirst(self._meta.model._meta.get_field(name).verbose_name)
+
+
+def for_whom() -> dict[str, forms.Field]:
+    """Return the fields that say whom a row binds."""
+    return {
+        "applies_to": forms.ChoiceField(
+            label=_("Binds"),
+            required=False,
+            widget=forms.RadioSelect,
+            choices=[("", _("everybody")), ("student", _("students")), ("staff", _("staff"))],
+        ),
+        "funding": Checkboxes(
+            label=_("Only if paid by"),
+            help_text=_("None chosen: whoever pays."),
+            required=False,
+            choices=Call.Funding.choices,
+        ),
+        "scope": forms.ChoiceField(
+            label=_("Only for mobility"),
+            required=False,
+            widget=forms.RadioSelect,
+            choices=[("", _("abroad and inside Kazakhstan")), *Call.Scope.choices],
+        ),
+    }
+
+
+WHOM = Group(_("For whom"), ["applies_to", "funding", "scope"], folded=True)
+
+
+def origin(source: bool = True) -> Group:
+    """Return the group about where a row comes from."""
+    rows: list[str | tuple[str, ...]] = [three("source")] if source else []
+    return Group(_("Where it comes from"), [*rows, "quote"], folded=True)
+
+
+def staff_note() -> Group:
+    """Return the group of the note that applicants do not see."""
+    return Group(_("Note for staff"), [three("note")], _("Applicants do not see it."), folded=True)
+
+
+def named_languages() -> list[tuple[str, str]]:
+    """Return languages to choose from."""
+    return [(code, words.language_name(code)) for code in words.LANGUAGES]

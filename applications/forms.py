@@ -11,18 +11,17 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from mobility.common import iin
 from partners.models import Faculty
 from programs import rules
-from programs.fields import DayField, GpaField, SemesterField
-from programs.models import DocumentRequirement
+from programs.fields import DayField, GpaField, MonthsField, SemesterField, YesNoField
+from programs.models import Call, DocumentRequirement
+from programs.rules import checks
 from programs.wording import test_choices
 
 from .models import Applicant, Document, LanguageProof
+from .queries import FIELDS_OF_SOME_CALLS, asked_by_the_call
 from .wording import CATEGORIES
 
-LATIN_NAME = re.compile(r"[A-Za-z]+(?:[ '’-][A-Za-z]+)*")
-PASSPORT = re.compile(r"[A-Z0-9]{5,20}")
 MOST_PROOFS = 3
 SHORT = {"class": "input-short"}
 IIN_PROBLEMS = {
@@ -33,6 +32,15 @@ IIN_PROBLEMS = {
         "The date of birth in this IIN lies in the future. Please compare it with your card."
     ),
     "check_digit": _("There is no such IIN: a digit is mistyped. Please compare it with your card."),
+}
+NAME_PROBLEMS = {
+    "mixed_alphabets": _("Latin and Cyrillic letters are mixed here. Please type the name again."),
+    "not_cyrillic": _("Write the name in Kazakh or Russian letters, as on your identity card."),
+    "format": _("A name has letters, hyphens and apostrophes only."),
+}
+PASSPORT_PROBLEMS = {
+    "expired": _("This passport has run out. Renew it, then type the new date."),
+    "too_far": _("No passport is valid for so long. Please compare the date with your passport."),
 }
 
 
@@ -73,6 +81,13 @@ class ProfileForm(SavedAsTyped, forms.ModelForm):
     gpa = GpaField()
     semester = SemesterField()
     citizenship = forms.ChoiceField(label=_("Citizenship"))
+    final_year = YesNoField(label=_("Are you in the last year of your studies?"))
+    field_match = YesNoField(label=_("Will you study your own speciality at the host?"))
+    earlier_study_months = MonthsField(
+        label=_("Months of study abroad paid for before"),
+        help_text=_("In this cycle of study, by any program. None: write 0."),
+    )
+    earlier_internship_months = MonthsField(label=_("Months of internship abroad paid for before"))
     categories = forms.MultipleChoiceField(
         label=_("Does one of these concern you?"), choices=CATEGORIES, widget=forms.CheckboxSelectMultiple
     )
@@ -100,6 +115,7 @@ class ProfileForm(SavedAsTyped, forms.ModelForm):
             "semester",
             "gpa",
             "full_time",
+            *FIELDS_OF_SOME_CALLS,
             "categories",
         )
         widgets = {
@@ -119,15 +135,18 @@ class ProfileForm(SavedAsTyped, forms.ModelForm):
             "full_time": _("Only full-time students can be sent under most calls."),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        asked = asked_by_the_call(self._who(), call)
+        for name in set(FIELDS_OF_SOME_CALLS) - asked:
+            del self.fields[name]
         faculty, citizenship = self.fields["faculty"], self.fields["citizenship"]
         assert isinstance(faculty, forms.ModelChoiceField)
         assert isinstance(citizenship, forms.ChoiceField)
         faculty.queryset = Faculty.objects.filter(institution__is_home=True)
         faculty.empty_label = "—"
         citizenship.choices = country_choices()
-        for name in ("sex", "cycle"):
+        for name in {"sex", "cycle", "degree"} & set(self.fields):
             select = self.fields[name].widget
             assert isinstance(select, forms.Select)
             select.choices = [("", "—"), *list(select.choices)[1:]]
@@ -135,6 +154,16 @@ class ProfileForm(SavedAsTyped, forms.ModelForm):
             if field.label and field.label != "GPA":
                 field.label = str(field.label)[:1].upper() + str(field.label)[1:]
             field.required = name not in self.OPTIONAL and not isinstance(field, forms.BooleanField)
+
+    def _who(self) -> Applicant:
+        """Return the person the questions are for: who changes kind is asked as what they are then."""
+        typed = self.data.get("person") if self.is_bound else None
+        return Applicant(person=typed) if typed in Applicant.Person.values else self.instance
+
+    @property
+    def of_some_calls(self) -> list[forms.BoundField]:
+        """The questions that only some calls ask."""
+        return [self[name] for name in FIELDS_OF_SOME_CALLS if name in self.fields]
 
     def clean_person(self) -> str:
         return self.cleaned_data["person"] or self.instance.person
@@ -144,10 +173,11 @@ class ProfileForm(SavedAsTyped, forms.ModelForm):
 
     def clean_latin_name(self) -> str:
         """Only Latin letters, hyphens and apostrophes."""
-        name = " ".join(self.cleaned_data["latin_name"].split())
-        if name and not LATIN_NAME.fullmatch(name):
-            raise forms.ValidationError(_("Write the name in Latin letters only, as in the passport."))
-        return name
+        typed = self.cleaned_data["latin_name"]
+        checked = checks.latin_name(typed)
+        if checked.problem in ("", "empty"):
+            return checked.value or ""
+        raise forms.ValidationError(_("Write the name in Latin letters only, as in the passport."))
 
     def clean_birth_date(self) -> dt.date | None:
         """A birth date lies in the past."""
@@ -156,36 +186,49 @@ class ProfileForm(SavedAsTyped, forms.ModelForm):
             raise forms.ValidationError(_("This date lies in the future."))
         return day
 
+    def clean_passport_until(self) -> dt.date | None:
+        """A passport that is still valid, for ten years at most."""
+        day = self.cleaned_data["passport_until"]
+        if day is None:
+            return None
+        checked = checks.passport_until(day, timezone.localdate())
+        if checked.problem:
+            raise forms.ValidationError(PASSPORT_PROBLEMS[checked.problem])
+        return day
+
     def clean_phone(self) -> str:
         """A number of Kazakhstan, kept as +7 and ten digits."""
-        typed = self.cleaned_data["phone"]
-        digits = re.sub(r"[\s()–-]", "", typed)
-        if not digits:
-            return ""
-        found = re.fullmatch(r"(?:\+7|8|7)?(\d{10})", digits)
-        if not found:
+        typed = self.cleaned_data["phone"].strip()
+        checked = checks.phone(typed)
+        if typed and checked.problem:
             raise forms.ValidationError(_("Write it with +7 and ten digits, for example +7 701 123 45 67."))
-        return f"+7{found[1]}"
+        return checked.value or ""
 
     def clean_passport_number(self) -> str:
         """Latin letters and digits; spaces are dropped."""
-        number = re.sub(r"\s", "", self.cleaned_data["passport_number"]).upper()
-        if number and not PASSPORT.fullmatch(number):
+        checked = checks.passport_number(self.cleaned_data["passport_number"])
+        if checked.problem == "format" or "cyrillic_look_alike" in checked.warnings:
             raise forms.ValidationError(_("Only Latin letters and digits, for example N12345678."))
-        return number
+        return checked.value or ""
 
     def clean_iin(self) -> str:
         return re.sub(r"\s", "", self.cleaned_data["iin"])
 
     def clean(self) -> dict[str, Any]:
-        """The IIN must fit the date of birth and the sex."""
+        """Names in Kazakh or Russian letters; the IIN must fit the date of birth and the sex."""
         data = super().clean() or {}
+        country = data.get("citizenship") or "KZ"
+        for name in {"last_name", "first_name", "patronymic"} & set(data):
+            checked = checks.cyrillic_name(data[name], country)
+            if checked.problem not in ("", "empty"):
+                self.add_error(name, NAME_PROBLEMS[checked.problem])
+            else:
+                data[name] = checked.value or ""
         number = data.get("iin")
         if number and "birth_date" in data:
-            problem = iin.check(number, data["birth_date"], data.get("sex") or None)
-            # How numbers of foreigners are built is not certain: for them only twelve digits are asked.
-            if problem == "format" or (problem and data.get("citizenship") == "KZ"):
-                self.add_error("iin", IIN_PROBLEMS[problem])
+            checked = checks.iin(number, data["birth_date"], data.get("sex") or None, country)
+            if checked.problem:
+                self.add_error("iin", IIN_PROBLEMS[checked.problem])
         return data
 
 

@@ -1,18 +1,22 @@
 """What pages and decisions need to know about applications."""
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from mobility.common import clock
+from programs import questions
 from programs.models import Call, DocumentRequirement, Offering
-from programs.queries import ChecklistItem, as_of, checklist, judge, of_call, with_rules
+from programs.queries import ChecklistItem, as_of, checklist, of_call, with_rules
 from programs.rules import EarlierStay, Facts, Host, Judgement, Proof
 
 from .frozen import facts_from
 from .models import Applicant, Application, Choice, Document, Upload
+from .wishes import Barrier, Judged, barrier, judged_at, worst
 from .workflow import State
 
 PLAIN = (bool, int, str, list, type(None))
@@ -33,15 +37,25 @@ FIELDS_OF_A_WHOLE_PROFILE = (
     "semester",
     "gpa",
 )
+# Asked only where a rule or a paper of the call needs them.
+FIELDS_OF_SOME_CALLS = (
+    "final_year",
+    "degree",
+    "field_match",
+    "earlier_study_months",
+    "earlier_internship_months",
+)
 STAFF_NEED_NOT = {"speciality", "speciality_code", "cycle", "semester", "gpa"}
 LONGEST_REMARK = 500  # Document.reason and Transition.note
 
 
-def facts_of(applicant: Applicant, call: Call) -> Facts:
-    """Gather what is known about a person for one call; the stay's dates are the call's."""
+def facts_of(applicant: Applicant, call: Call, today: dt.date | None = None) -> Facts:
+    """Gather what is known about a person for one call; the stay's dates are the call's.
+
+    They apply today, unless another day is named.
+    """
     return Facts(
-        # The rules know students and staff; teachers are staff.
-        person="student" if applicant.person == Applicant.Person.STUDENT else "staff",
+        person=applicant.person,
         cycle=applicant.cycle or None,
         semester=applicant.semester,
         gpa=applicant.gpa,
@@ -57,7 +71,7 @@ def facts_of(applicant: Applicant, call: Call) -> Facts:
         passport_until=applicant.passport_until,
         categories=frozenset(applicant.categories),
         nominated=False,
-        **of_call(call, applicant.semester),
+        **of_call(call, applicant.semester, today),
     )
 
 
@@ -93,14 +107,21 @@ def plain_profile(applicant: Applicant) -> dict[str, Any]:
     return {name: value if isinstance(value, PLAIN) else str(value) for name, value in kept.items()}
 
 
-def missing_profile_fields(applicant: Applicant) -> list[str]:
-    """Return the names of the profile's fields that are still empty, in the order of the form."""
+def asked_by_the_call(applicant: Applicant, call: Call) -> set[str]:
+    """Return the questions of the profile that only some calls ask, as far as this one asks this person."""
+    group = "student" if applicant.person == Applicant.Person.STUDENT else "staff"
+    return questions.of_calls([call], group).intersection(FIELDS_OF_SOME_CALLS)
+
+
+def missing_profile_fields(applicant: Applicant, call: Call) -> list[str]:
+    """Return the names of the profile's fields that this call needs and that are still empty, in order."""
     exempt = set(STAFF_NEED_NOT) if applicant.person != Applicant.Person.STUDENT else set()
     if applicant.citizenship != "KZ":
         exempt.add("iin")  # given to citizens and residents only
+    exempt.update(set(FIELDS_OF_SOME_CALLS) - asked_by_the_call(applicant, call))
     return [
         name
-        for name in FIELDS_OF_A_WHOLE_PROFILE
+        for name in (*FIELDS_OF_A_WHOLE_PROFILE, *FIELDS_OF_SOME_CALLS)
         if name not in exempt and getattr(applicant, name) in (None, "")
     ]
 
@@ -141,22 +162,38 @@ def known_facts(application: Application, call: Call | None = None) -> Facts:
     """Return the facts about an application: those at submission, of a draft those of today."""
     if application.number and application.facts:
         return facts_from(application.facts)
-    return facts_of(application.applicant, call or terms_of(application))
+    sent = application.submitted_at
+    day = clock.local_day(sent) if sent else None
+    return facts_of(application.applicant, call or terms_of(application), day)
+
+
+def judged(application: Application, places: Sequence[Offering] | None = None) -> list[Judged]:
+    """Ask the rules of an application's call about its applicant: for the call alone, then at each place.
+
+    The places are the wishes unless others are given. A draft is judged by the profile as it stands now.
+    """
+    call = terms_of(application)
+    places = wishes_of(application) if places is None else places
+    return judged_at(call, facts_to_judge(application, call), places)
 
 
 def judgement_of(application: Application) -> Judgement:
-    """Ask the rules of an application's call about its applicant as the profile stands now.
+    """Return the judgement that counts: of the wish whose host asks most, else of the call alone."""
+    return worst(judged(application))
 
-    While a draft's profile is still being filled in, no language paper means "not said yet", not "has none".
-    """
-    call = terms_of(application)
-    return judge(call, facts_to_judge(application, call))
+
+def wishes_of(application: Application) -> list[Offering]:
+    """Return the places a person wishes for, the dearest first."""
+    return [choice.offering for choice in application.choices.all()]
 
 
 def facts_to_judge(application: Application, call: Call) -> Facts:
-    """Return the facts about an application by which a call judges it."""
+    """Return the facts about an application by which a call judges it.
+
+    While a draft's profile is still being filled in, no language paper means "not said yet", not "has none".
+    """
     facts = known_facts(application, call)
-    if application.is_draft and not facts.proofs and missing_profile_fields(application.applicant):
+    if application.is_draft and not facts.proofs and missing_profile_fields(application.applicant, call):
         facts = replace(facts, proofs=None)
     return facts
 
@@ -216,31 +253,38 @@ def incomplete_drafts(call: Call) -> QuerySet[Application]:
     A draft with nothing missing still waits to be submitted, so it is reminded too.
     """
     return (
-        call.applications.filter(state=State.DRAFT)
-        .select_related("applicant__user", "call")
-        .prefetch_related("documents__requirement", "choices__offering", "extensions")
+        Application.objects.filter(call=call, state=State.DRAFT)
+        .select_related("applicant__user", "applicant__faculty")
+        .prefetch_related(
+            Prefetch("call", with_rules(Call.objects.all())),
+            "applicant__proofs",
+            "documents__requirement",
+            "choices__offering",
+            "extensions",
+        )
     )
 
 
-def why_not(applicant: Applicant, offering: Offering) -> str:
-    """Say why a person may not choose a place: ``"level"``, or an empty string when they may.
-
-    A place names the cycles of study it takes; staff are not bound by them.
-    """
-    bound = applicant.person == Applicant.Person.STUDENT and applicant.cycle and offering.levels
-    return "level" if bound and applicant.cycle not in offering.levels else ""
+def barriers(application: Application, places: Sequence[Offering]) -> dict[int, Barrier]:
+    """Return what keeps a person from places of the call, by key; places that are open are left out."""
+    person = application.applicant
+    alone, *there = judged(application, places)
+    found = {
+        place.pk: barrier(person.person == Applicant.Person.STUDENT, person.cycle, alone.judgement, one)
+        for place, one in zip(places, there, strict=True)
+    }
+    return {key: kept for key, kept in found.items() if kept is not None}
 
 
 def what_is_missing(application: Application) -> dict[str, Any]:
     """Say what keeps a draft from being submitted: profile fields, wishes, documents (missing or returned).
 
-    Wishes are missing, too, while one of them is for another cycle of study.
+    Wishes are missing, too, while one of them is not open to the person.
     """
-    choices = list(application.choices.all())
-    forbidden = any(why_not(application.applicant, choice.offering) for choice in choices)
+    wishes = wishes_of(application)
     return {
-        "profile": missing_profile_fields(application.applicant),
-        "choices": not choices or forbidden,
+        "profile": missing_profile_fields(application.applicant, terms_of(application)),
+        "choices": not wishes or (application.is_draft and bool(barriers(application, wishes))),
         "documents": [d for d in application.documents.all() if d.state in {"missing", "returned"}],
     }
 

@@ -87,3 +87,17 @@ class YesNoField(forms.TypedChoiceField):
     def prepare_value(self, value: Any) -> Any:
         """Show what is kept as True or False."""
         return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+
+
+class MonthsField(forms.IntegerField):
+    """A number of whole months."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        wrong = _("Write a number of months from 0 to 60.")
+        super().__init__(
+            min_value=0,
+            max_value=60,
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input-short"}),
+            error_messages={"invalid": wrong, "min_value": wrong, "max_value": wrong},
+            **kwargs,
+        )

@@ -13,12 +13,12 @@ from mobility.common import log
 from mobility.common.policy import Refused, can, require
 from mobility.common.verdict import Outcome
 from programs.models import Call, NumberSeries, Offering
-from programs.queries import judge, with_rules
-from programs.rules import Facts, Judgement
-from programs.wording import finding_texts
+from programs.queries import with_rules
 
 from .. import queries
 from ..models import Applicant, Application, Choice, Document, LanguageProof
+from ..wishes import Judged, findings_of, worst
+from ..wording.findings import kept_finding
 from ..workflow import State
 from .deadlines import TooLate, check_deadline
 from .moves import Incomplete, fire, lock
@@ -100,8 +100,9 @@ def choose(
         raise ValidationError(
             _("Choose up to %(count)s different places.") % {"count": application.call.max_choices}
         )
-    if any(queries.why_not(application.applicant, offering) for offering in offerings):
-        raise ValidationError(_("One of these places is not for your cycle of study."))
+    added = [offering for offering in offerings if offering not in queries.wishes_of(application)]
+    if queries.barriers(application, added):
+        raise ValidationError(_("This place is not open to you; the reason stands beside it."))
     application.choices.all().delete()
     Choice.objects.bulk_create(
         [Choice(application=application, offering=o, rank=n) for n, o in enumerate(offerings, start=1)]
@@ -134,25 +135,26 @@ def submit(
     if not (consent_processing and consent_cross_border):
         raise ValidationError(_("Without both consents the office may not work with your papers."))
     refresh_documents(application)
-    facts = queries.facts_of(application.applicant, application.call)
-    judgement = judge(application.call, facts)
+    application.submitted_at = now  # the day of the application: rules count from it
+    judged = queries.judged(application)
+    judgement = worst(judged)
     missing = queries.what_is_missing(application)
     if judgement.outcome == Outcome.NOT_ELIGIBLE:
         missing["eligibility"] = judgement.failed
     if any(missing.values()):
         raise Incomplete(missing)
-    _freeze(application, facts, judgement)
+    _freeze(application, judged)
     application.consent_processing = application.consent_cross_border = True
-    application.submitted_at = now
     application.late = application.past_normal(now)
     application.number = next_number(application.call)
     application.save()
     return fire(application, "submit", by)
 
 
-def _freeze(application: Application, facts: Facts, judgement: Judgement) -> None:
+def _freeze(application: Application, judged: list[Judged]) -> None:
+    facts = queries.known_facts(application, application.call)
     application.facts = queries.plain_facts(facts)
-    application.findings = [finding_texts(finding) for finding in judgement.findings]
+    application.findings = [kept_finding(at) for at in findings_of(judged)]
     application.snapshot = queries.plain_profile(application.applicant)
     application.rules_version = application.call.version
 

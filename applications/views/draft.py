@@ -54,7 +54,7 @@ def profile(request: HttpRequest, ref: str) -> HttpResponse:
         return sent_already(request, application)
     applicant = application.applicant
     typed = request.POST if request.method == "POST" else None
-    form = ProfileForm(typed, instance=applicant)
+    form = ProfileForm(typed, instance=applicant, call=application.call)
     formset = ProofFormSet(typed, prefix="proofs", initial=_proofs(application))
     if typed is not None and all([form.is_valid(), formset.is_valid()]):
         languages = queries.languages_of_tests(application.call)
@@ -97,10 +97,11 @@ def choices(request: HttpRequest, ref: str) -> HttpResponse:
             messages.error(request, " ".join(error.messages))
         return redirect("applications:choices", ref)
     rest = [offering for offering in offerings if offering not in chosen]
+    barred = queries.barriers(application, offerings)
     context = {
         **frame(application, "choices"),
-        "chosen": [(place, wording.why_not(application.applicant, place)) for place in chosen],
-        "rest": [(place, wording.why_not(application.applicant, place)) for place in rest],
+        "chosen": [(place, wording.why_not(place, barred.get(place.pk))) for place in chosen],
+        "rest": [(place, wording.why_not(place, barred.get(place.pk))) for place in rest],
         "full": len(chosen) >= application.call.max_choices,
     }
     return render(request, "applications/choices.html", context)
@@ -147,7 +148,8 @@ def render_review(
             for proof in application.applicant.proofs.all()
         ],
         "missing_labels": [
-            wording.field_label(name) for name in queries.missing_profile_fields(application.applicant)
+            wording.field_label(name)
+            for name in queries.missing_profile_fields(application.applicant, application.call)
         ],
         "papers": _papers(application),
     }
@@ -162,8 +164,8 @@ def _papers(application: Application) -> list[wording.Paper]:
 
 def _answers(application: Application) -> list[dict[str, Any]]:
     """Return the profile as label and value, in the order of the form."""
-    form = ProfileForm(instance=application.applicant)
-    missing = set(queries.missing_profile_fields(application.applicant))
+    form = ProfileForm(instance=application.applicant, call=application.call)
+    missing = set(queries.missing_profile_fields(application.applicant, application.call))
     rows = []
     for field in form:
         if field.name == "categories":

@@ -17,7 +17,9 @@ from mobility.common.verdict import Outcome
 from programs.models import Offering
 from programs.wording import finding_text
 
+from ..wishes import Barrier, findings_of, worst
 from .deadline import page_language
+from .findings import said
 
 CATEGORIES = [
     ("many_children_family", gettext_lazy("family with many children")),
@@ -100,25 +102,28 @@ def _documents(count: int) -> str:
 
 def verdict(application: Application) -> dict[str, Any]:
     """Return the call's answer for the person: the outcome, what is met, and what is not with its reasons."""
-    judgement = queries.judgement_of(application)
-    met = [f for f in judgement.findings if f.verdict.outcome == Outcome.ELIGIBLE and not f.row.soft]
-    unmet = [f for f in judgement.findings if f.verdict.outcome != Outcome.ELIGIBLE]
+    judged = queries.judged(application)
+    found = findings_of(judged)
+    met = [at for at in found if at.finding.verdict.outcome == Outcome.ELIGIBLE and not at.finding.row.soft]
+    unmet = [at for at in found if at.finding.verdict.outcome != Outcome.ELIGIBLE]
     return {
-        "outcome": judgement.outcome,
-        "met": [finding_text(finding) for finding in met],
-        "unmet": [(finding_text(finding), finding.row.soft) for finding in unmet],
+        "outcome": worst(judged).outcome,
+        "met": [said(at) for at in met],
+        "unmet": [(said(at), at.finding.row.soft) for at in unmet],
     }
 
 
-def why_not(applicant: Applicant, offering: Offering) -> str:
-    """Say in a sentence why a place is not for this person; empty when it is."""
-    if not queries.why_not(applicant, offering):
-        return ""
+def why_not(place: Offering, barrier: Barrier | None) -> list[str]:
+    """Say in sentences why a place is not for this person; nothing when it is."""
+    if barrier is None:
+        return []
     names = dict(Applicant.Cycle.choices)
-    levels = ", ".join(str(names.get(level, level)) for level in offering.levels)
-    return _("This place takes: %(levels)s. In “About me” your cycle of study is another one.") % {
-        "levels": levels
-    }
+    levels = ", ".join(str(names.get(level, level)) for level in place.levels)
+    cycle = _("This place takes: %(levels)s. In “About me” your cycle of study is another one.")
+    texts = [finding_text(finding) for finding in barrier.findings]
+    return [cycle % {"levels": levels}] * barrier.other_cycle + [
+        f"{text.sentence} {text.advice}".strip() for text in texts
+    ]
 
 
 def shown(applicant: Applicant, name: str) -> str:

@@ -15,7 +15,7 @@ from mobility.common.clock import age_on
 from mobility.common.dates import country_name, long_date, number
 
 from .. import questions, rules
-from ..fields import DayField, GpaField, SemesterField, YesNoField
+from ..fields import DayField, GpaField, MonthsField, SemesterField, YesNoField
 from ..models import Call
 from ..queries import of_call
 from ..rules.person import OF_AGE
@@ -50,20 +50,6 @@ SHAREABLE = {
 ALWAYS = {"person", "value", "of_age"}
 # The questions most people can answer at once; the others unfold below them.
 FIRST = ("person", "cycle", "semester", "gpa", "full_time", "test", "value", "birth_date", "of_age")
-
-
-class MonthsField(forms.IntegerField):
-    """A number of whole months."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        wrong = _("Write a number of months from 0 to 60.")
-        super().__init__(
-            min_value=0,
-            max_value=60,
-            widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input-short"}),
-            error_messages={"invalid": wrong, "min_value": wrong, "max_value": wrong},
-            **kwargs,
-        )
 
 
 class CheckForm(forms.Form):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from mobility.common.verdict import Outcome
 from programs import preset
 from programs.rules import BEFORE_THE_RETURN, Facts, Judgement, Proof, RuleRow, Threshold, checklist, judge
 
@@ -63,4 +64,14 @@ def quotes_of(name: str) -> str:
     rows = [row for part in ("eligibility", "documents", "thresholds") for row in data[part]]
     rows += data.get("provisions", [])
     rows += [way for row in data["documents"] for way in row.get("one_of", [])]
-    return "\n".join([*(row.get("quote", "") for row in rows), *(text["en"] for text in data["sources"].values())])
+    return "\n".join(
+        [*(row.get("quote", "") for row in rows), *(text["en"] for text in data["sources"].values())]
+    )
+
+
+def check(name: str, changes: dict, outcome: Outcome, reasons: str, warnings: str, sentence: str) -> None:
+    """Check the answer of a preset, and that the sentence it follows from stands on the page."""
+    answer = ask(name, person(**changes))
+    expected = (outcome, frozenset(reasons.split()), frozenset(warnings.split()))
+    assert (answer.outcome, answer.reasons, answer.warnings) == expected
+    assert sentence in quotes_of(name)

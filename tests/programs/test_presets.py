@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import override
 
 from mobility.common.models import LogEntry
 from mobility.common.policy import Refused
@@ -15,14 +16,19 @@ from programs.preset import UnknownPreset
 from tests.factories import CallFactory, OfferingFactory, staff
 
 PAGES = ["tou-ka171-001", "tou-mshe-001"]
-MSHE_PAPERS = (
-    "APPLICATION TRANSCRIPT LANGUAGE PASSPORT RECOMMENDATION PHOTO_3X4 QUESTIONNAIRE MEDICAL_072U "
-    "PARENT_CONSENT FAMILY_COMPOSITION ORPHAN DISABILITY"
-)
-KA171_PAPERS = (
-    "APPLICATION TRANSCRIPT LANGUAGE PASSPORT RECOMMENDATION MOTIVATION PHOTO_3X4 QUESTIONNAIRE MEDICAL_072U "
-    "PARENT_CONSENT FAMILY_COMPOSITION ORPHAN DISABILITY"
-)
+NAMES = [
+    "atyrau-emjm-004",
+    "atyrau-icm-004",
+    "aupet-002",
+    "kbtu-003",
+    "tou-agri-cz-000",
+    "tou-bilateral",
+    "tou-deula-001",
+    "tou-erasmus-000",
+    "tou-ka171-001",
+    "tou-mshe-000",
+    "tou-mshe-001",
+]
 TABLE = [
     ("en", "IELTS_ACADEMIC", "5.5", "B2", True),
     ("en", "TOEFL_UNSPECIFIED", "35", "", False),
@@ -37,55 +43,198 @@ TABLE = [
     ("zh", "HSK", "4", "B2", True),
     ("ko", "TOPIK_II", "4", "B2", True),
 ]
+LANGUAGES = {"kk", "ru", "en"}
 
 
 def test_names():
-    assert preset.names() == ["tou-bilateral", "tou-ka171-001", "tou-mshe-001"]
+    assert preset.names() == NAMES
     with pytest.raises(UnknownPreset):
         preset.read("criteria")
 
 
-@pytest.mark.parametrize("name", preset.names())
+def texts(value):
+    """Every text in three languages, however deep it lies."""
+    if isinstance(value, dict):
+        if set(value) & LANGUAGES:
+            yield value
+        for child in value.values():
+            yield from texts(child)
+    elif isinstance(value, list):
+        for child in value:
+            yield from texts(child)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_every_text_is_there_in_three_languages(name):
-    def texts(value):
-        if isinstance(value, dict):
-            if set(value) & {"kk", "ru", "en"}:
-                yield value
-            for child in value.values():
-                yield from texts(child)
-        elif isinstance(value, list):
-            for child in value:
-                yield from texts(child)
+    data = preset.read(name)
+    for text in texts(data):
+        assert set(text) >= LANGUAGES
+        assert all(text[code] for code in LANGUAGES)
+        assert len({type(text[code]) for code in LANGUAGES}) == 1
+        if isinstance(text["kk"], list):
+            assert len({len(text[code]) for code in LANGUAGES}) == 1
+    for text in (data["program"]["title"], data["program"]["summary"], data["call"]["staff_notes"]):
+        assert set(text) == LANGUAGES
+    for field in ("title", "summary", "pays_for", "for_whom", "you_need"):
+        assert set(data["call"][field]) == LANGUAGES
+    papers = data["documents"] + [way for row in data["documents"] for way in row.get("one_of", [])]
+    for row in papers:
+        assert set(row["title"]) == set(row["help"]) == LANGUAGES
+    for row in data["provisions"]:
+        assert set(row["text"]) == LANGUAGES
 
-    found = list(texts(preset.read(name)))
-    assert len(found) >= 28
-    assert all(set(text) == {"kk", "ru", "en"} and all(text.values()) for text in found)
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_row_says_where_it_comes_from(name):
+    data = preset.read(name)
+    assert (data["id"], data["university"]) == (name, name.split("-")[0])
+    assert data["edition"] in ("older", "newer", "only", "added")
+    assert data["status"] == ("archived" if data["edition"] == "older" else "current")
+    for row in data["eligibility"] + data["documents"] + data["provisions"]:
+        assert set(data["sources"][row["source"]]) == LANGUAGES
+    edition = {"older": "English page, older edition", "newer": "Kazakh page, newer edition"}.get(
+        data["edition"], ""
+    )
+    assert all(edition in text["en"] for key, text in data["sources"].items() if key != "eu")
+    # What has no words of a page is a rule of the European Union, or added.
+    silent = [row for row in data["eligibility"] + data["documents"] if not row.get("quote")]
+    assert {row["source"] for row in silent} <= {"eu", "agreement"}
+    assert all(row.get("quote") for row in data["thresholds"])
 
 
-@pytest.mark.parametrize(("name", "papers"), [("tou-mshe-001", MSHE_PAPERS), ("tou-ka171-001", KA171_PAPERS)])
-@pytest.mark.django_db
-def test_the_checklist_is_the_pages(name, papers):
-    call = CallFactory(preset=name, recommended=False)
-    rows = list(call.document_requirements.filter(parent=None))
-    assert [row.code for row in rows] == papers.split()
-    by_code = {row.code: row for row in rows}
-    assert [way.code for way in by_code["LANGUAGE"].alternatives.all()] == [
-        "LANG_CERT",
-        "LANG_TEST_HOME",
-        "LANG_HOST_CONSENT",
+# What contradicts what: the preset, the row, and what staff are told is used.
+NOTES = [
+    ("C01", "tou-mshe-001", "gpa", "above 3.5; the newer says 2.97 or higher, and that is used"),
+    ("C01", "tou-mshe-000", "gpa", "The newer page says 2.97 or higher"),
+    ("C02", "tou-ka171-001", "gpa", "no figure"),
+    ("C05", "tou-mshe-001", "semester", "years 2 to 4"),
+    ("C05", "tou-mshe-000", "final_year", "so it warns instead of ruling out"),
+    ("C06", "tou-ka171-001", "semester", "semesters 3–6 remain"),
+    ("C07", "tou-mshe-001", "semester", "the current one on the day of the application is used"),
+    ("C08", "tou-erasmus-000", "study_year", "at least the second year, and it is read so"),
+    ("C09", "tou-mshe-001", "channel", "rooms 251 and 260"),
+    ("C10", "tou-mshe-001", "channel", "printed in three ways"),
+    ("C11", "tou-mshe-001", "channel", "International Office"),
+    ("C12", "tou-mshe-001", "channel", "@international_tou"),
+    ("C13", "tou-mshe-001", "channel", "mobility 12-05, visa 12-92"),
+    ("C14", "tou-mshe-001", "funding", "the newer says up to 120 days, and that is used"),
+    ("C15", "tou-mshe-001", "APPLICATION", "asked for two copies"),
+    ("C16", "tou-mshe-001", "PASSPORT", "a copy only"),
+    ("C16", "tou-ka171-001", "PASSPORT", "a copy only"),
+    ("C17", "tou-mshe-001", "RECOMMENDATION", "Kazakh, Russian and English are inferred"),
+    ("C17", "tou-ka171-001", "RECOMMENDATION", "Head of Department"),
+    ("C18", "tou-mshe-001", "PHOTO_3X4", "asks for no photos"),
+    ("C19", "tou-ka171-001", "MEDICAL_072U", "no medical certificate"),
+    ("C20", "tou-mshe-001", "PARENT_CONSENT", "without a condition"),
+    ("C21", "tou-ka171-001", "APPLICATION", "neither an application nor a questionnaire"),
+    ("C22", "tou-ka171-001", "duration", "the EU 2–12 months"),
+    ("C23", "tou-ka171-001", "participation", "12 months in all in one cycle"),
+    ("C24", "tou-ka171-001", "duration", "5–60 days"),
+    ("C25", "tou-ka171-001", "selection", "the sending university alone"),
+    ("C26", "tou-mshe-001", "selection", "papers and test results"),
+    ("C27", "tou-mshe-001", "language", "seven languages"),
+    ("C28", "tou-mshe-001", "TOEFL_UNSPECIFIED", "that row is used, from 72"),
+    ("C30", "tou-mshe-001", "language", "the letter alone is enough"),
+    ("C31", "tou-mshe-001", "funding", "since 2022 it is MSHE"),
+    ("C32", "tou-ka171-001", "funding", "the main costs"),
+    ("C33", "tou-mshe-001", "cycle", "students in general"),
+    ("C34", "tou-agri-cz-000", "duration", "does not mention this internship"),
+    ("C35", "tou-mshe-001", "other", "19 partners"),
+    ("C36", "tou-mshe-001", "window", "several times a year"),
+    ("C37", "tou-erasmus-000", "LANGUAGE", "only the first three are alternatives"),
+    ("C40", "tou-mshe-001", "funding", "Who pays depends on the program"),
+    ("C41", "tou-mshe-000", "language", "it is not used"),
+    ("C42", "tou-mshe-001", "duration", "at least one academic semester"),
+    ("3-МАҚСАТ", "tou-mshe-001", "CELI", "CELI 3"),
+    ("«цели»", "tou-ka171-001", "CELI", "machine-translated"),
+    ("cut off", "tou-mshe-000", "LANGUAGE", "cut off"),
+    ("garbled", "tou-erasmus-000", "MOTIVATION", "garbles the first question"),
+    ("printed twice", "tou-mshe-001", "MEDICAL_072U", "twice"),
+    ("pupil", "tou-mshe-001", "ORPHAN", "(pupil)"),
+    ("up to 3 months", "tou-ka171-001", "passport", 'mix "at least" and "up to"'),
+]
+
+
+@pytest.mark.parametrize(("what", "name", "row", "words"), NOTES)
+def test_staff_are_told_what_contradicts_and_what_is_used(what, name, row, words):
+    data = preset.read(name)
+    rows = [row for part in ("eligibility", "documents", "provisions", "thresholds") for row in data[part]]
+    notes = [
+        found["note"]
+        for found in rows
+        if row in (found.get("kind"), found.get("code"), found.get("topic"), found.get("test"))
+        and "note" in found
     ]
-    assert [way.min_level for way in by_code["LANGUAGE"].alternatives.all()] == ["B2", "B2", ""]
-    assert by_code["PHOTO_3X4"].copies == 4
-    assert (by_code["RECOMMENDATION"].copies, by_code["RECOMMENDATION"].languages) == (1, ["kk", "ru", "en"])
-    assert sorted(by_code["PASSPORT"].forms) == ["copy", "original"]
-    assert by_code["PARENT_CONSENT"].condition == "everybody"
-    assert by_code["PARENT_CONSENT"].recommended_condition == "minor_at_departure"
-    assert {code: row.condition for code, row in by_code.items() if row.condition != "everybody"} == {
-        "FAMILY_COMPOSITION": "many_children_family",
-        "ORPHAN": "orphan_or_no_parental_care",
-        "DISABILITY": "disability",
+    assert [note for note in notes if words in note["en"]]
+
+
+def test_when_calls_of_the_ministry_usually_open():
+    for name in ("tou-mshe-000", "tou-mshe-001"):
+        data = preset.read(name)
+        assert [(row["from_month"], row["to_month"]) for row in data["windows"]] == [(2, 4)]
+        window = next(row for row in data["provisions"] if row["topic"] == "window")
+        assert window["data"] == {"from_month": 2, "to_month": 4, "movable": True}
+
+
+def test_what_the_ministry_pays():
+    paid = {
+        name: [row["data"] for row in preset.read(name)["provisions"] if row["topic"] == "funding"]
+        for name in ("tou-mshe-000", "tou-mshe-001")
     }
-    assert all(row.quote for row in rows)
+    for rows in paid.values():
+        assert [row.get("item", row.get("source")) for row in rows] == [
+            "ministry_grant",
+            "travel",
+            "accommodation",
+            "insurance",
+            "visa",
+        ]
+    days = {"item": "accommodation", "amount": 120, "unit": "day"}
+    assert paid["tou-mshe-000"][2] == {**days, "bound": "exact_wording"}
+    assert paid["tou-mshe-001"][2] == {**days, "bound": "up_to"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.django_db
+def test_a_call_has_every_row_of_its_preset(name):
+    call = create_call(
+        name,
+        code="copy",
+        opens_on=dt.date(2026, 11, 1),
+        closes_on=dt.date(2026, 12, 1),
+        stay_from=dt.date(2027, 2, 15),
+        stay_to=dt.date(2027, 6, 30),
+    )
+    data, rows = preset.read(name), preset.ruleset(name)
+    with override("en"):
+        assert [row.as_row() for row in call.eligibility_rules.all()] == list(rows.rules)
+        assert [row.as_row() for row in call.thresholds.all()] == list(rows.thresholds)
+        papers = call.document_requirements.select_related("parent")
+        assert [row.as_row(row.parent.code if row.parent else "") for row in papers] == list(rows.papers)
+    for table, part in (
+        (call.eligibility_rules, "eligibility"),
+        (call.thresholds, "thresholds"),
+        (call.document_requirements.filter(parent=None), "documents"),
+        (call.provisions, "provisions"),
+    ):
+        kept = [(row.quote, row.note_kk, row.note_ru, row.note_en) for row in table.all()]
+        notes = [row.get("note", {}) for row in data[part]]
+        assert kept == [
+            (row.get("quote", ""), *(note.get(code, "") for code in ("kk", "ru", "en")))
+            for row, note in zip(data[part], notes, strict=True)
+        ]
+    assert [(row.topic, row.text_kk, row.data, row.public) for row in call.provisions.all()] == [
+        (row["topic"], row["text"]["kk"], row.get("data", {}), row.get("public", True))
+        for row in data["provisions"]
+    ]
+    assert [(row.code, row.source, row.scale_max, row.weight) for row in call.criteria.all()] == [
+        (row["code"], row["source"], row["scale_max"], row["weight"]) for row in data["criteria"]
+    ]
+    lines = call.document_requirements.filter(parent=None)
+    assert [(row.help_ru, row.channel_forms, row.recommended_condition) for row in lines] == [
+        (row["help"]["ru"], row.get("channel_forms", {}), row.get("recommended_condition", ""))
+        for row in data["documents"]
+    ]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -99,7 +248,7 @@ def test_the_language_table_is_the_page(name):
 @pytest.mark.parametrize("name", preset.names())
 def test_weights_sum_to_100(name):
     criteria = preset.read(name)["criteria"]
-    assert sum(row["weight"] for row in criteria) == 100
+    assert sum(row["weight"] for row in criteria) == (100 if criteria else 0)
     for row in criteria:
         lines = row["scale_max"] + 1 if row["source"] == "member" else 1
         assert [len(row["guidance"][code]) for code in ("kk", "ru", "en")] == [lines] * 3
@@ -108,7 +257,7 @@ def test_weights_sum_to_100(name):
 @pytest.mark.django_db
 def test_a_call_has_its_own_copy_in_three_languages():
     call = CallFactory(preset="tou-ka171-001", recommended=True)
-    assert call.eligibility_rules.count() == 11
+    assert call.eligibility_rules.count() == 13
     assert call.thresholds.count() == 12
     assert call.criteria.count() == 6
     assert call.tie_breaks == ["gpa", "language", "earlier_semester"]
@@ -137,9 +286,18 @@ def test_study_rules_of_ka171_bind_students_only():
     for rule in call.eligibility_rules.all():
         bound.setdefault(rule.applies_to, []).append(rule.kind)
     assert bound == {
-        "student": ["cycle", "study_year", "semester", "gpa", "language", "duration", "duration"],
+        "student": [
+            "cycle",
+            "study_year",
+            "semester",
+            "gpa",
+            "language",
+            "duration",
+            "duration",
+            "participation",
+        ],
         "staff": ["duration", "duration", "duration"],
-        "": ["passport"],
+        "": ["person", "passport"],
     }
 
 

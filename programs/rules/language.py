@@ -18,6 +18,7 @@ from .language_tests import (
     TESTS,
     at_least,
     cefr,
+    figure_for,
     level_of,
     number,
     possible_score,
@@ -65,8 +66,7 @@ def language(
     host = facts.host or Host()
     wanted = of or (host.language if of_host else "")
     needed: dict[str, Any] = {
-        "level": level,
-        "host_level": host.level,
+        "level": max(filter(None, (level, host.level)), key=LEVELS.index, default=None),
         "accepts": list(accepts),
         "language": wanted,
         "home_test_email": home_test_email,
@@ -181,9 +181,8 @@ def _of_host(test: str, host: Host) -> str:
 
 def _minimum(test: str, demand: Demand) -> str:
     """Return the figure or level this test must reach, as it is said to people; empty if there is none."""
-    wanted = [minimum for minimum in _minimums(test, demand) if minimum]
-    figures = [minimum for minimum in wanted if number(minimum)]
-    return max(figures or wanted, key=_weight, default="")
+    wanted = [figure_for(test, minimum) for minimum in _minimums(test, demand) if minimum]
+    return max(wanted, key=_weight, default="")
 
 
 def _weight(minimum: str) -> Decimal:

@@ -122,6 +122,13 @@ def level_of(test: str, value: str) -> str | None:
     return reached[-1] if reached else ("A1" if known.levels else None)
 
 
+def figure_for(test: str, minimum: str) -> str:
+    """Return the lowest result that means a level, where the test has figures; anything else as it is."""
+    known, level = TESTS.get(test), cefr(minimum)
+    figures = {reached: figure for figure, reached in known.levels} if known else {}
+    return figures.get(level or "", minimum)
+
+
 def at_least(level: str, minimum: str) -> bool:
     """Tell whether a level of the CEFR is not lower than another."""
     return LEVELS.index(level) >= LEVELS.index(minimum)

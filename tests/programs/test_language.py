@@ -401,6 +401,32 @@ def test_which_level_a_result_means(test, value, level):
     assert level_of(test, value) == level
 
 
+@pytest.mark.parametrize(
+    ("test", "host", "minimum"),
+    [
+        ("IELTS_ACADEMIC", Host(), "5.5"),
+        ("IELTS_ACADEMIC", Host(level="C1"), "7"),
+        ("IELTS_ACADEMIC", Host(level="B1"), "5.5"),
+        ("IELTS_ACADEMIC", Host(scores={"IELTS": "6.0"}), "6.0"),
+        ("TOEFL_IBT", Host(level="C1", scores={"TOEFL": "100"}), "100"),
+        ("GOETHE", Host(level="C1"), "C1"),
+        ("CELI", Host(), "3"),
+        ("HSK", Host(level="B1"), "3"),
+        ("HSK", Host(level="C1"), "5"),
+    ],
+)
+def test_the_figure_that_is_said_to_people_is_the_one_that_decides(test, host, minimum):
+    facts = replace(PERSON, host=host, proofs=(Proof(test, "B2"),))
+    assert judge(facts, [ROW], TOU).findings[0].verdict.needed["minimums"] == {test: minimum}
+    assert judge_proof(Proof(test, minimum), Demand("B2", WAYS, TOU, host=host)) == "accepted"
+
+
+def test_the_level_that_is_said_to_people_is_the_stricter_one():
+    for host, level in ((None, "B2"), (Host(level="C1"), "C1"), (Host(level="A2"), "B2")):
+        finding = judge(replace(PERSON, host=host), [ROW], TOU).findings[0]
+        assert finding.verdict.needed["level"] == level
+
+
 def test_the_name_of_the_test_is_not_part_of_the_result():
     assert result("HSK", " HSK-4 ") == "4"
     assert result("IELTS_ACADEMIC", "IELTS: 6.5") == "6.5"

@@ -228,13 +228,14 @@ def _by_code(call: Call) -> dict[tuple[str, str], DocumentRequirement]:
 
 def _write(found: Iterable[Effect], after: Call, call: Call) -> None:
     changes = _changes(call)
-    drafts, submitted = [], []
+    letters: dict[str, list[Letter]] = {"corrected-draft": [], "corrected-submitted": []}
     for effect in found:
-        row = effect.application
-        if row.applicant.user.is_active:
-            (drafts if row.is_draft else submitted).append(_letter(effect, after, call, changes))
-    enqueue_all("corrected-draft", drafts)
-    enqueue_all("corrected-submitted", submitted)
+        if effect.application.applicant.user.is_active:
+            template = "corrected-draft" if effect.application.is_draft else "corrected-submitted"
+            letters[template].append(_letter(effect, after, call, changes))
+    for template, rows in letters.items():
+        if rows:
+            enqueue_all(template, rows)
 
 
 def _changes(call: Call) -> dict[str, str]:

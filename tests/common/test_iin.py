@@ -60,3 +60,56 @@ def test_both_rounds_of_weights():
     assert iin.check_digit("05031759900") == "4"
     rounds = {iin.check_digit(f"0503175{n:04d}") for n in range(10_000)}
     assert rounds == {None, *"0123456789"}
+
+
+@pytest.mark.parametrize(
+    ("first_eleven", "digit"),
+    [
+        ("05031750000", "5"),  # the first round gives it
+        ("05031750060", "9"),  # the first round gives 10, the second 9
+        ("90010140040", "4"),
+        ("05031750066", None),  # both rounds give 10: no such number is given out
+        ("90010140043", None),
+    ],
+)
+def test_the_second_round_is_asked_where_the_first_gives_ten(first_eleven, digit):
+    assert iin.check_digit(first_eleven) == digit
+    right = [last for last in "0123456789" if iin.check(first_eleven + last, today=TODAY) is None]
+    assert right == ([] if digit is None else [digit])
+
+
+@pytest.mark.parametrize(
+    ("number", "century", "sex"),
+    [
+        ("050317199004", 1805, "m"),
+        ("050317299004", 1805, "f"),
+        ("050317399004", 1905, "m"),
+        ("050317499004", 1905, "f"),
+        ("050317599004", 2005, "m"),
+        ("050317699004", 2005, "f"),
+    ],
+)
+def test_the_seventh_digit_is_century_and_sex(number, century, sex):
+    assert (iin.birth_date_of(number), iin.sex_of(number)) == (dt.date(century, 3, 17), sex)
+
+
+@pytest.mark.parametrize("digit", "0789")
+def test_other_seventh_digits_are_refused(digit):
+    assert iin.check(f"050317{digit}99004", today=TODAY) == "century_digit"
+
+
+@pytest.mark.parametrize(
+    ("number", "birth_date", "sex", "failed"),
+    [
+        ("05133179900x", BORN, "f", "format"),  # everything is wrong: the format is named
+        ("051331999005", BORN, "f", "century_digit"),
+        ("051331599005", BORN, "m", "birth_date"),
+        ("270101599005", dt.date(2027, 1, 1), "m", "future_birth_date"),
+        ("270101599005", BORN, "m", "birth_date"),
+        ("261122599005", dt.date(2026, 11, 22), "m", "check_digit"),  # born today is not the future
+        ("000229599005", dt.date(2000, 2, 29), "m", "check_digit"),  # 2000 was a leap year
+        ("000229399005", None, "m", "birth_date"),  # 1900 was not
+    ],
+)
+def test_checks_are_made_in_their_order(number, birth_date, sex, failed):
+    assert iin.check(number, birth_date, sex, TODAY) == failed

@@ -109,7 +109,7 @@ def checklist(
         ChecklistItem(
             row,
             rules.needed(row, facts),
-            tuple(child for child in rows if child.parent_id == row.pk),
+            tuple(way for way in rows if way.parent_id == row.pk and rules.needed(way, facts) is not False),
         )
         for row in rows
         if row.parent_id is None and row.stage in wanted

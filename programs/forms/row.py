@@ -1,5 +1,7 @@
 """What the forms of all rows share: texts in three languages side by side, groups, the note for staff."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -40,6 +42,8 @@ class RowForm(CarefulForm):
     def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.call = call
+        values = {field.attname: str(getattr(self.instance, field.attname)) for field in self._columns()}
+        self._as_found = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
         if self.instance.call_id is None:
             self.instance.call = call
         for name, field in self.fields.items():
@@ -50,6 +54,14 @@ class RowForm(CarefulForm):
                 field.required = stem in self.needs_all_languages
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 3
+
+    def _columns(self) -> Any:
+        return self._meta.model._meta.concrete_fields
+
+    @property
+    def now(self) -> str:
+        """The fingerprint of the row as it stands; which fields the form shows depends on what is chosen."""
+        return self._as_found
 
     def _post_clean(self) -> None:
         """Ask the model only about what was typed completely: its own checks know no half-filled row."""

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from applications import actions
 from applications.models import Application, Extension
 from applications.reminders import plan_reminders
-from applications.workflow import Impossible
 from applications.wording import clock as shown_clock
+from applications.workflow import Impossible
 from mobility.common import clock
 from mobility.common.models import LogEntry
 from mobility.common.policy import Refused

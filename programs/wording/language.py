@@ -56,19 +56,16 @@ def test_choices() -> list[tuple[str, str]]:
 
 
 def language_rule(row: RuleRow) -> str:
-    sentences = [_asked(row.params), _("One of these shows it: %(ways)s.")]
-    words: dict[str, Any] = {"ways": names(WAYS, row.params["accepts"])}
+    ways = _("One of these shows it: %(ways)s.") % {"ways": names(WAYS, row.params["accepts"])}
     valid = row.params.get("valid_months")
-    if valid:
-        sentences.append(
-            ngettext(
-                "On the day of the application it is not older than %(count)s month.",
-                "On the day of the application it is not older than %(count)s months.",
-                valid,
-            )
-            % {"count": valid}
-        )
-    return f"{sentences[0]} {' '.join(sentences[1:]) % words}"
+    if not valid:
+        return f"{_asked(row.params)} {ways}"
+    age = ngettext(
+        "On the day of the application it is not older than %(count)s month.",
+        "On the day of the application it is not older than %(count)s months.",
+        valid,
+    )
+    return " ".join([_asked(row.params), ways, age % {"count": valid}])
 
 
 def _asked(params: Any) -> str:

@@ -23,6 +23,8 @@ SINGLE_SEMESTERS = {
     "commission": gettext_lazy("Decided individually by the commission: %(single)s."),
 }
 
+SOMEHOW = gettext_lazy("Decided individually: %(single)s.")
+
 
 def cycle_rule(row: RuleRow) -> str:
     return _("Cycle of study: %(names)s.") % {"names": names(CYCLES, row.params["allowed"])}
@@ -109,8 +111,8 @@ def semester_rule(row: RuleRow) -> str:
     single = ", ".join(str(number) for number in row.params.get("individually", ()))
     if not single:
         return sentence
-    decided = SINGLE_SEMESTERS.get(row.params.get("decided_by", "department"))
-    return f"{sentence} {str(decided or _('Decided individually: %(single)s.')) % {'single': single}}"
+    decided = SINGLE_SEMESTERS.get(row.params.get("decided_by", "department"), SOMEHOW)
+    return " ".join([sentence, str(decided) % {"single": single}])
 
 
 def semester(row: RuleRow, verdict: Verdict) -> Said:

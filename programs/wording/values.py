@@ -100,7 +100,9 @@ def days(count: int) -> str:
 
 
 def months(count: Decimal | int) -> str:
-    """Write a number of months; a broken one in figures of the language."""
+    """Write a number of months, with one decimal at most."""
+    count = Decimal(count).quantize(Decimal("0.1"))
+    count = count.to_integral() if count == count.to_integral() else count
     words = {"count": figure(count)}
     if count != int(count):
         return _("%(count)s of a month") % words if count < 1 else _("%(count)s months") % words

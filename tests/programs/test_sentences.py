@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from programs.rules import CONDITIONS, TESTS, Host, Paper, RuleRow, condition_names, judge
+from programs.rules import CONDITIONS, TESTS, EarlierStay, Host, Paper, RuleRow, condition_names, judge
 from programs.wording import (
     condition_name,
     condition_reason,
@@ -161,6 +161,13 @@ def test_a_rule_in_one_sentence(row, sentence):
             replace(PERSON, person="teacher"),
             "This call is for: students. You told us that you are: teacher.",
             "Look at the other calls, or ask the office which ones are open to you.",
+        ),
+        (
+            RuleRow("participation", {"months_per_cycle": 2}),
+            replace(PERSON, earlier_stays=(EarlierStay(months=Decimal(40) / 30),)),
+            "Stays you had before: 1.3 months. This one would go beyond the limit: "
+            "at most 2 months in one cycle of study, this stay included.",
+            "Ask the office: a shorter stay or another program may still be open to you.",
         ),
         (
             RuleRow("lead_time", {"months": 3}),

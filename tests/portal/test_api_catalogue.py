@@ -255,13 +255,13 @@ def test_one_copy_serves_every_language(call):
     assert len(bodies) == 1
 
 
-def test_the_page_for_people_who_write_programs():
+def test_the_page_for_developers():
     load_institutions()
     pages = [Client(headers={"accept-language": code}).get("/api/") for code in ("kk", "ru", "en")]
     assert [page.status_code for page in pages] == [200, 200, 200]
     for page in pages:
         content = page.content.decode()
         assert 'href="/api/v1/openapi.json"' in content
-        assert "/api/v1/check -d" in content
+        assert "/api/v1/check -H" in content
         assert "<script" not in content
         assert dict(page.cookies) == {}

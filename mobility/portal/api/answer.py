@@ -60,7 +60,7 @@ class Asked:
 
     of: Mapping[str, str]
     title: Mapping[str, str]
-    rules: Sequence[rules.RuleRow]
+    rows: Sequence[rules.RuleRow]
     quotes: Sequence[str]
     thresholds: Sequence[rules.Threshold]
     papers: Sequence[rules.Paper]
@@ -117,10 +117,10 @@ def about_call(call: Call) -> Asked:
     return Asked(
         of={"call": call.code},
         title=in_three(call, "title"),
-        rules=[row.as_row() for row in rows],
+        rows=[row.as_row() for row in rows],
         quotes=[row.quote for row in rows],
         thresholds=[row.as_row() for row in call.thresholds.all()],
-        papers=[row.as_row(codes.get(row.parent_id, "")) for row in papers],
+        papers=[row.as_row(codes.get(row.parent_id or 0, "")) for row in papers],
     )
 
 
@@ -131,7 +131,7 @@ def about_ruleset(name: str) -> Asked:
     return Asked(
         of={"ruleset": name},
         title=found.title,
-        rules=found.rules,
+        rows=found.rules,
         quotes=[row.get("quote", "") for row in preset.read(name)["eligibility"]],
         thresholds=found.thresholds,
         papers=found.papers,
@@ -147,9 +147,9 @@ def in_three(row: Any, field: str) -> dict[str, str]:
 
 def answer(asked: Asked, facts: rules.Facts, stages: Iterable[str]) -> dict[str, Any]:
     """Judge one person by one call or ruleset, and put everything into words and codes."""
-    judgement = rules.judge(facts, asked.rules, asked.thresholds)
+    judgement = rules.judge(facts, asked.rows, asked.thresholds)
     lines = rules.checklist(asked.papers, facts, stages)
-    quotes = {id(row): quote for row, quote in zip(asked.rules, asked.quotes, strict=True)}
+    quotes = {id(row): quote for row, quote in zip(asked.rows, asked.quotes, strict=True)}
     return {
         **asked.of,
         "title": dict(asked.title),

@@ -1,7 +1,7 @@
 """What is wrong with a request: the field, a code, and a sentence in three languages."""
 
+import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext, gettext_noop, override
@@ -71,13 +71,13 @@ CODES = {
 LIMITS = ("ge", "gt", "le", "max_length")
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Problem:
     """One thing that is wrong. ``field`` is a path such as ``facts.gpa``, empty for the whole request."""
 
     field: str
     code: str
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Return the problem with its sentence in three languages."""

@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 QUESTION: dict[str, Any] = {
     "ruleset": "tou-mshe-001",
     "date": "2026-11-20",
@@ -25,13 +27,13 @@ QUESTION: dict[str, Any] = {
 
 
 def examples(site: str) -> list[tuple[str, str]]:
-    """Return commands to try, each with the address it asks."""
+    """Return what one may ask, in words, and the command that asks it."""
     asked = json.dumps(QUESTION, indent=2, ensure_ascii=False)
     return [
-        (f"{site}/api/v1/calls?state=open", f"curl '{site}/api/v1/calls?state=open'"),
-        (f"{site}/api/v1/rulesets", f"curl {site}/api/v1/rulesets"),
+        (_("Which calls are open?"), f"curl '{site}/api/v1/calls?state=open'"),
+        (_("What does a ruleset ask for?"), f"curl {site}/api/v1/rulesets/{QUESTION['ruleset']}"),
         (
-            f"{site}/api/v1/check",
-            f"curl -H 'Content-Type: application/json' {site}/api/v1/check -d '{asked}'",
+            _("May this person go?"),
+            f"curl {site}/api/v1/check -H 'Content-Type: application/json' -d '{asked}'",
         ),
     ]

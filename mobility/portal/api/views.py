@@ -94,7 +94,7 @@ def public(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
         etag = f'"{salted_hmac("etag", body).hexdigest()[:32]}"'
         response.headers["ETag"] = etag
         response.headers["Cache-Control"] = f"public, max-age={SECONDS}"
-        return get_conditional_response(request, etag=etag, response=response)
+        return get_conditional_response(request, etag=etag, response=response) or response
 
     return answer
 
@@ -242,5 +242,5 @@ def lost(request: HttpRequest, rest: str = "") -> HttpResponse:
 @require_safe
 @same_for_visitors
 def home(request: HttpRequest) -> HttpResponse:
-    """The page for people who write programs: what can be asked, with examples."""
+    """The page for developers: what can be asked, with examples."""
     return render(request, "portal/api.html", {"examples": examples(settings.SITE_URL)})

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from babel import Locale
@@ -331,12 +331,21 @@ class UploadForm(forms.Form):
         error_messages={"required": _("Choose first which of these you have.")},
     )
 
-    def __init__(self, data: Any = None, files: Any = None, *, document: Document) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        document: Document,
+        ways: Sequence[DocumentRequirement] | None = None,
+    ) -> None:
+        """Ask for a file; ``ways`` are the alternatives where they are known already."""
         super().__init__(data, files, auto_id=f"document-{document.pk}-%s")
-        ways = document.requirement.alternatives.all()
+        alternatives = document.requirement.alternatives.all()
+        ways = list(alternatives) if ways is None else ways
         way = self.fields["way"]
         assert isinstance(way, forms.ModelChoiceField)
-        way.queryset = ways
+        way.queryset = alternatives
         way.required = bool(ways)
         way.initial = document.alternative_id
 

@@ -126,9 +126,12 @@ def missing_profile_fields(applicant: Applicant, call: Call) -> list[str]:
     ]
 
 
-def for_pages(applications: QuerySet[Application]) -> QuerySet[Application]:
-    """Load what the applicant's pages show of each application, in a fixed number of queries."""
-    uploads = Upload.objects.select_related("file").order_by("-number")
+def for_pages(applications: QuerySet[Application], *, files: bool = True) -> QuerySet[Application]:
+    """Load what the applicant's pages show of each application, in a fixed number of queries.
+
+    ``files`` tells whether the page names the files; the ways to meet a requirement are rows of the call.
+    """
+    uploads = Prefetch("documents__uploads", Upload.objects.select_related("file").order_by("-number"))
     documents = Document.objects.select_related("requirement").order_by("requirement__order", "id")
     return applications.select_related("applicant__user", "applicant__faculty").prefetch_related(
         Prefetch("call", with_rules(Call.objects.all())),
@@ -136,8 +139,7 @@ def for_pages(applications: QuerySet[Application]) -> QuerySet[Application]:
         "extensions",
         Prefetch("choices", Choice.objects.select_related("offering__institution").order_by("rank")),
         Prefetch("documents", documents),
-        Prefetch("documents__uploads", uploads),
-        Prefetch("documents__requirement__alternatives", DocumentRequirement.objects.order_by("order", "id")),
+        *([uploads] if files else []),
     )
 
 
@@ -216,6 +218,15 @@ def checklist_of(application: Application) -> list[ChecklistItem]:
     """Return the checklist of an application's call, in its version, for its applicant."""
     call = terms_of(application)
     return checklist(call, known_facts(application, call))
+
+
+def ways_of(application: Application, requirement: DocumentRequirement) -> list[DocumentRequirement]:
+    """Return the ways to meet a requirement, in order: rows of the call, or asked for if it lacks them."""
+    known = application.call.document_requirements.all()
+    ways = [row for row in known if row.parent_id == requirement.pk]
+    if ways or requirement in known:
+        return ways
+    return list(requirement.alternatives.order_by("order", "id"))
 
 
 def documents_of(application: Application) -> QuerySet[Document]:

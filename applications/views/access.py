@@ -13,13 +13,13 @@ from applications.models import Application
 from mobility.common.policy import visible
 
 
-def own(request: HttpRequest, ref: str) -> Application:
+def own(request: HttpRequest, ref: str, *, files: bool = True) -> Application:
     """Return the reader's own application. Raises Http404: a foreign one is as one that does not exist.
 
-    The office works with applications in the admin, never on these pages.
+    The office works with applications in the admin, never here. ``files``: see ``queries.for_pages``.
     """
     applications = visible(request.user, Application).filter(applicant__user=request.user)
-    return queries.under_its_terms(get_object_or_404(queries.for_pages(applications), ref=ref))
+    return queries.under_its_terms(get_object_or_404(queries.for_pages(applications, files=files), ref=ref))
 
 
 def sent_already(request: HttpRequest, application: Application) -> HttpResponse:

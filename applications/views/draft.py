@@ -49,7 +49,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest, ref: str) -> HttpResponse:
     """About me: saved as far as it is filled in; then the call's answer stands beside it, with reasons."""
-    application = own(request, ref)
+    application = own(request, ref, files=False)
     if not application.is_draft:
         return sent_already(request, application)
     applicant = application.applicant
@@ -67,7 +67,7 @@ def profile(request: HttpRequest, ref: str) -> HttpResponse:
         return redirect(reverse("applications:profile", args=[ref]) + "#verdict")
     wrong = form.is_bound
     context = {
-        **frame(own(request, ref) if wrong else application, "profile"),
+        **frame(own(request, ref, files=False) if wrong else application, "profile"),
         "form": form,
         "formset": formset,
         "verdict": None if wrong else wording.verdict(application),
@@ -83,7 +83,7 @@ def _proofs(application: Application) -> list[dict[str, Any]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def choices(request: HttpRequest, ref: str) -> HttpResponse:
     """Where to: the places of the call, ranked by buttons; at places not allowed stands the reason."""
-    application = own(request, ref)
+    application = own(request, ref, files=False)
     if not application.is_draft:
         return sent_already(request, application)
     chosen = [choice.offering for choice in application.choices.all()]

@@ -42,7 +42,8 @@ def render_documents(
     context = {
         **frame(application, "documents"),
         "cards": [
-            (card, wrong if card.document.pk == at else UploadForm(document=card.document)) for card in cards
+            (card, wrong if card.document.pk == at else UploadForm(document=card.document, ways=card.ways))
+            for card in cards
         ],
         "wrong": wrong,
         "max_bytes": settings.UPLOAD_MAX_BYTES,

@@ -28,7 +28,9 @@ OWN_STEPS = {"withdraw", "accept", "decline"}
 def home(request: HttpRequest) -> HttpResponse:
     """My applications as cards: state, next step, deadline."""
     mine = visible(request.user, Application).filter(applicant__user=request.user)
-    applications = [queries.under_its_terms(row) for row in queries.for_pages(mine).order_by("-id")]
+    applications = [
+        queries.under_its_terms(row) for row in queries.for_pages(mine, files=False).order_by("-id")
+    ]
     return render(request, "applications/home.html", {"cards": [_card(a) for a in applications]})
 
 

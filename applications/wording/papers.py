@@ -8,6 +8,7 @@ from babel import Locale
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from applications import queries
 from applications.models import Application, Document, Upload
 from programs.models import DocumentRequirement
 from programs.queries import ChecklistItem
@@ -118,7 +119,7 @@ def papers(
             face=state_face(document, application),
             reason=condition_reason(document.requirement, facts, needed.get(document.requirement_id)),
             asked=asked_for(document.requirement),
-            ways=list(document.requirement.alternatives.all()),
+            ways=queries.ways_of(application, document.requirement),
             uploads=list(document.uploads.all()),
             may_replace=draft or document.state == Document.State.RETURNED,
             may_remove=draft and document.state == Document.State.UPLOADED,

@@ -264,7 +264,7 @@ def test_a_place_for_others_says_for_whom_it_is(me, draft, call):
     assert "This place takes: master, doctoral. In “About me” your cycle of study is another one." in page
     assert f'name="add" value="{place.pk}"' not in page
     refused = text(me.post(url("choices", draft.ref), {"add": place.pk}, follow=True))
-    assert "One of these places is not for your cycle of study." in refused
+    assert "This place is not open to you; the reason stands beside it." in refused
 
 
 def test_a_full_list_takes_no_more(me, draft, call):

@@ -24,6 +24,7 @@ from mobility.common.models import Job
 from partners.actions import load_institutions
 from partners.models import Faculty, Institution
 from programs.actions import create_call
+from programs.actions.corrections import begin_correction
 from programs.models import Call, Offering
 
 # anonymous, owner, other student, faculty approver, specialist, medical specialist, head,
@@ -95,6 +96,10 @@ admin:applications_application_step post refuse         L  3  3  3  y  y  y  3  
 admin:applications_document_decide post any-paper       L  3  3  3  y  y  y  3  3  3  3  4
 admin:applications_document_file   get    any-file      L  3  3  3  y  y  y  3  3  3  3  4
 admin:applications_document_file   get    medical-file  L  3  3  3  4  y  y  3  3  3  3  4
+admin:applications_application_extend get draft         L  3  3  3  3  3  y  3  3  3  3  4
+admin:programs_call_correct        get    call-id       L  3  3  3  3  3  y  3  3  3  3  3
+admin:programs_call_apply          get    correction-id L  3  3  3  3  3  y  3  3  3  3  3
+admin:programs_call_discard        post   correction-id L  3  3  3  3  3  y  3  3  3  3  3
 admin:programs_call_publish        post   draft-call-id L  3  3  3  3  3  y  3  3  3  3  3
 admin:programs_call_details        get    draft-call-id L  3  3  3  y  y  y  3  3  3  3  3
 admin:programs_call_compare        get    draft-call-id L  3  3  3  y  y  y  3  3  3  3  3
@@ -146,6 +151,8 @@ OBJECTS = {
     "refuse": lambda w: {"ref": w["submitted"].ref, "name": "refuse"},
     "admin-paper": lambda w: {"object_id": w["submitted"].ref},
     "draft-call-id": lambda w: {"call": Call.objects.get(code="not-yet").pk},
+    "call-id": lambda w: {"call": w["call"].pk},
+    "correction-id": lambda w: {"call": w["correction"].pk},
     "call-row": lambda w: rule_of_draft(),
     "call-row-down": lambda w: rule_of_draft() | {"way": "down"},
     "call-section": lambda w: {"call": rule_of_draft()["call"], "section": "rules"},
@@ -287,6 +294,7 @@ def world(db):
         "submitted": new_application(applicant, second, "submitted", "MSHE-2027-0002"),
         "candidate": candidate,
         "session": session,
+        "correction": begin_correction(call, users["OH"]),
         "job": Job.objects.create(
             kind="packet",
             key="k",

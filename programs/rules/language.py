@@ -18,11 +18,11 @@ from .language_tests import (
     TESTS,
     at_least,
     cefr,
+    comparable_score,
     figure_for,
     level_of,
     number,
     possible_score,
-    result,
 )
 from .vocabulary import Level, Way, kind, verdict
 
@@ -199,7 +199,7 @@ def reaches(test: str, value: str, minimum: str) -> bool | None:
     if wanted:
         level = level_of(test, value)
         return None if level is None else at_least(level, wanted)
-    score, limit = number(result(test, value)), number(minimum)
+    score, limit = comparable_score(test, value), number(minimum)
     return None if score is None or limit is None else score >= limit
 
 

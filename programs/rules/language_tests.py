@@ -22,7 +22,8 @@ class LanguageTest:
     """A test: its language, and either numbers from ``lowest`` to ``highest`` in steps, or levels.
 
     ``levels`` lists from which number on a result means which level of the CEFR; ``called`` are other words
-    for a result: CILS calls B2 "due", CELI 3 is the one for B2.
+    for a result: CILS calls B2 "due", CELI 3 is the one for B2. Results above ``comparable`` are on another
+    scale: a TOEFL of no stated kind is read as iBT as far as iBT goes.
     """
 
     language: str = ""
@@ -31,6 +32,7 @@ class LanguageTest:
     step: str = "1"
     levels: Sequence[tuple[str, str]] = ()
     called: Mapping[str, str] = field(default_factory=dict)
+    comparable: str = ""
 
     @property
     def by_level(self) -> bool:
@@ -53,7 +55,7 @@ TESTS: Mapping[str, LanguageTest] = {
     "TOEFL_IBT_2026": LanguageTest("en", "1", "6", "0.5"),
     "TOEFL_ITP": LanguageTest("en", "310", "677", "1", ITP),
     "TOEFL_PAPER": LanguageTest("en", "310", "677", "1"),
-    "TOEFL": LanguageTest("en", "0", "120", "1", IBT),
+    "TOEFL": LanguageTest("en", "0", "677", "1", IBT, comparable="120"),
     "TOEFL_UNSPECIFIED": LanguageTest("en", "0", "677", "0.5"),
     "GOETHE": LanguageTest("de"),
     "DELF": LanguageTest("fr"),
@@ -115,11 +117,18 @@ def level_of(test: str, value: str) -> str | None:
     known, text = TESTS.get(test), result(test, value)
     if known is None or known.by_level:
         return cefr(text)
-    score = number(text)
+    score = comparable_score(test, value)
     if score is None:
         return None
     reached = [level for minimum, level in known.levels if score >= Decimal(minimum)]
     return reached[-1] if reached else ("A1" if known.levels else None)
+
+
+def comparable_score(test: str, value: str) -> Decimal | None:
+    """Return the number of a result, or None where there is none or it stands on another scale."""
+    known, score = TESTS.get(test), number(result(test, value))
+    beyond = known and known.comparable and score is not None and score > Decimal(known.comparable)
+    return None if beyond else score
 
 
 def figure_for(test: str, minimum: str) -> str:

@@ -1,4 +1,4 @@
-"""Load what is known about our university, its office and its partners from partners/data/<its code>/*.yaml."""
+"""Load what is known about our university, its office and its partners from partners/data/*/*.yaml."""
 
 import datetime as dt
 from pathlib import Path
@@ -30,6 +30,16 @@ class AnothersDatabase(Exception):
     """The database belongs to another university than the setting INSTITUTION says; the text says so."""
 
 
+def check_whose_database() -> None:
+    """Raise AnothersDatabase when the data are those of another university than INSTITUTION names."""
+    other = Institution.objects.filter(is_home=True).exclude(code=settings.INSTITUTION).first()
+    if other is not None:
+        raise AnothersDatabase(
+            f"This database belongs to {other.code}, and INSTITUTION is {settings.INSTITUTION}: please set "
+            f"INSTITUTION={other.code} or name another database."
+        )
+
+
 @transaction.atomic
 def load_institutions() -> list[Institution]:
     """Add our university, its faculties, its office and the partners its pages name where they are missing.
@@ -37,22 +47,17 @@ def load_institutions() -> list[Institution]:
     Safe to repeat: what staff changed stays. Returns the partners in the order of the list. Raises
     AnothersDatabase.
     """
-    other = Institution.objects.filter(is_home=True).exclude(code=settings.INSTITUTION).first()
-    if other is not None:
-        raise AnothersDatabase(
-            f"This database belongs to {other.code}, and INSTITUTION is {settings.INSTITUTION}: please set "
-            f"INSTITUTION={other.code} or name another database."
-        )
-    data = _read("institutions")
+    check_whose_database()
+    data = known("institutions")
     home = _put(Institution, data["home"] | {"is_home": True})
-    for row in _read("faculties"):
+    for row in known("faculties"):
         _put(Faculty, row | {"institution": home})
     _load_office(home)
     return _load_hosts(data["partners"], data.get("partners_note"), data.get("partners_confirmed", True))
 
 
 def _load_office(home: Institution) -> None:
-    data = _read("office")
+    data = known("office")
     contacts = data.pop("contacts")
     office, created = Office.objects.get_or_create(institution=home, defaults=_columns(data))
     if created:
@@ -77,7 +82,7 @@ def _load_hosts(codes: list[str], note: dict[str, str] | None, confirmed: bool) 
 @transaction.atomic
 def load_demo_partners() -> list[Institution]:
     """Add the partners invented for the demo, for a university whose pages name none. Safe to repeat."""
-    data = _read("institutions")
+    data = known("institutions")
     return _load_hosts(data.get("demo_partners", []), data.get("demo_note"), False)
 
 
@@ -87,7 +92,7 @@ def load_demo_agreements(today: dt.date | None = None) -> list[Agreement]:
     today = today or timezone.localdate()
     partners = {institution.code: institution for institution in Institution.objects.all()}
     agreements = []
-    for row in _read("agreements"):
+    for row in known("agreements"):
         agreement, _created = Agreement.objects.update_or_create(
             institution=partners[row["institution"]],
             number=row["number"],
@@ -103,8 +108,8 @@ def load_demo_agreements(today: dt.date | None = None) -> list[Agreement]:
     return agreements
 
 
-def _read(stem: str) -> Any:
-    """Return a file about the university this installation belongs to."""
+def known(stem: str) -> Any:
+    """Return what is known about our university: institutions, office, faculties or agreements."""
     return _load(FOLDER / settings.INSTITUTION / f"{stem}.yaml")
 
 

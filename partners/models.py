@@ -33,7 +33,7 @@ def check_brand_colour(value: str) -> None:
 
 
 def check_accent_colour(value: str) -> None:
-    """Raise ValidationError unless large figures of the colour are seen on the page: a contrast of 3 or more."""
+    """Raise ValidationError unless large figures of the colour are seen: a contrast of 3 or more."""
     _check_hex(value)
     found = brand.contrast(value, brand.PAPER)
     if found < brand.SEEN:

@@ -1,7 +1,7 @@
 """Colours of the university the portal belongs to: worked out here, asked by pages, papers and letters.
 
-Plain arithmetic on colours written as ``#rrggbb``. Whose colours they are, the package that keeps universities
-says by `register`; before that, and before the first data are loaded, they are the portal's own.
+Plain arithmetic on colours written as ``#rrggbb``. Whose colours they are, the package that keeps
+universities says by `register`; before that, and before the first data are loaded, they are the portal's own.
 """
 
 import re

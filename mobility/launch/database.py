@@ -8,6 +8,7 @@ Exit code 0: there are people in it; 3: it is empty, demo data may be loaded; 1:
 import os
 import sys
 import warnings
+from importlib import import_module
 
 import django
 from django.contrib.auth import get_user_model
@@ -41,6 +42,12 @@ def main() -> int:
         return 1
     try:
         call_command("migrate", interactive=False, verbosity=0)
+        actions = import_module("partners.actions")  # needs the settings that setup() has just read
+        try:
+            actions.check_whose_database()
+        except actions.AnothersDatabase as error:
+            print(error)
+            return 1
         return 0 if get_user_model().objects.exists() else EMPTY
     except Error as error:
         print(f"The {connection.vendor} database cannot be used ({first_line(error)}): {advice(error)}")

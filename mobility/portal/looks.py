@@ -1,11 +1,10 @@
 """The looks of the institution as two small files: its colours as a stylesheet, its mark as a picture.
 
-Their addresses hold a digest of what is in them, so that browsers keep them for a year and a change is seen at
-once.
+Their addresses hold a digest of what is in them, so that browsers keep them for a year and a change is seen
+at once.
 """
 
 import hashlib
-
 from typing import Any
 
 from django.http import HttpRequest

@@ -40,12 +40,12 @@ CANDIDATES = 75
 BATCH = 2000
 # Where an application stands and how its papers do, call by call.
 STATES = {
-    "mshe-open": ("draft", "draft", "submitted", "submitted", "submitted", "returned", "verified"),
-    "ka171-closing": ("draft", "submitted", "submitted", "verified", "refused"),
-    "exchange-finished": ("accepted", "nominated", "recognised", "not_selected", "reserve"),
-    "mshe-scoring": ("scoring",),
+    "open": ("draft", "draft", "submitted", "submitted", "submitted", "returned", "verified"),
+    "closing": ("draft", "submitted", "submitted", "verified", "refused"),
+    "finished": ("accepted", "nominated", "recognised", "not_selected", "reserve"),
+    "scoring": ("scoring",),
 }
-SHARES = ("mshe-open",) * 9 + ("ka171-closing",) * 7 + ("exchange-finished",) * 4
+SHARES = ("open",) * 9 + ("closing",) * 7 + ("finished",) * 4
 PAPERS = {"draft": "missing", "submitted": "uploaded", "returned": "uploaded"}
 
 
@@ -71,11 +71,9 @@ def fill(count: int, say: Callable[[str], None]) -> Filled:
     load_letters()
     load_return_reasons()
     today = timezone.localdate()
-    made = {plan.code: calls.make(plan, today, staff["head"]) for plan in calls.PLANS}
-    rounds = {
-        call.code: call for call in with_rules(Call.objects.filter(pk__in=[c.pk for c in made.values()]))
-    }
-    applicants = _applicants(count, today, rounds["mshe-open"].stay_from)
+    slots = {calls.make(plan, today, staff["head"]).pk: plan.slot for plan in calls.plans()}
+    rounds = {slots[call.pk]: call for call in with_rules(Call.objects.filter(pk__in=slots))}
+    applicants = _applicants(count, today, rounds["open"].stay_from)
     say(f"{count} people")
     applications = _applications(applicants, rounds)
     _papers(applications, rounds, staff["office"])
@@ -83,7 +81,7 @@ def fill(count: int, say: Callable[[str], None]) -> Filled:
     session = _scores(applications, rounds, staff)
     _letters_and_log(applications, staff["office"])
     say("scores, letters, log")
-    before = [a for a in applications if a.call_id == rounds["mshe-scoring"].pk]
+    before = [a for a in applications if a.call_id == rounds["scoring"].pk]
     waiting = next(a for a in applications if a.state == "submitted")
     begun = next(a for a in applications if a.state == "draft")
     return Filled(session.pk, before[0].ref, waiting, begun)
@@ -91,8 +89,8 @@ def fill(count: int, say: Callable[[str], None]) -> Filled:
 
 def _applicants(count: int, today: dt.date, leaving: dt.date) -> list[Applicant]:
     rng = Random(1)
-    models = cycle(list(islice(people(rng, today, leaving), 150)))
     faculties = {faculty.code: faculty for faculty in Faculty.objects.all()}
+    models = cycle(list(islice(people(rng, today, leaving, faculties), 150)))
     users = _put(
         User, [User(email=f"person{n}@example.kz", password="!", language="kk") for n in range(count)]
     )
@@ -128,7 +126,7 @@ def _applicant(user: User, person: Person, faculties: dict[str, Faculty], number
 
 
 def _applications(applicants: list[Applicant], rounds: dict[str, Call]) -> list[Application]:
-    codes = ["mshe-scoring"] * CANDIDATES + list(islice(cycle(SHARES), max(0, len(applicants) - CANDIDATES)))
+    codes = ["scoring"] * CANDIDATES + list(islice(cycle(SHARES), max(0, len(applicants) - CANDIDATES)))
     states: dict[str, Iterator[str]] = {code: cycle(names) for code, names in STATES.items()}
     findings = {code: _findings(call, applicants[0]) for code, call in rounds.items()}
     now = timezone.now()
@@ -149,13 +147,13 @@ def _applications(applicants: list[Applicant], rounds: dict[str, Call]) -> list[
             )
         )
     rows = _put(Application, rows)
-    places = {code: list(call.offerings.order_by("id")[:2]) for code, call in rounds.items()}
+    places = {call.pk: list(call.offerings.order_by("id")[:2]) for call in rounds.values()}
     _put(
         Choice,
         [
             Choice(application=row, offering=place, rank=rank)
             for row in rows
-            for rank, place in enumerate(places[row.call.code], start=1)
+            for rank, place in enumerate(places[row.call_id], start=1)
         ],
     )
     return rows
@@ -226,7 +224,7 @@ def _scores(applications: list[Application], rounds: dict[str, Call], staff: dic
     ]
     seats = _put(Member, members)
     sessions = {}
-    for code, state in (("mshe-scoring", "open"), ("exchange-finished", "closed")):
+    for code, state in (("scoring", "open"), ("finished", "closed")):
         call = rounds[code]
         session = Session.objects.create(commission=body, call=call, closes_on=today, state=state)
         sessions[code] = session
@@ -246,7 +244,7 @@ def _scores(applications: list[Application], rounds: dict[str, Call], staff: dic
             Score,
             [Score(assessment=sheet, criterion=row, points=3) for sheet in sheets for row in criteria],
         )
-    return sessions["mshe-scoring"]
+    return sessions["scoring"]
 
 
 def _letters_and_log(applications: list[Application], office: User) -> None:

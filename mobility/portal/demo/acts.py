@@ -22,17 +22,19 @@ from .story import RETURNS, Story
 def play_open(story: Story, call: Call) -> None:
     """A call open for weeks: drafts at every stage, papers being checked."""
     crowd = story.crowd(call)
-    for until in ("nothing", "profile", "profile", "choices", "some", "some", "some", "done", "done"):
+    stages = ("nothing", "profile", "profile", "choices", "some", "some", "some", "done", "done")
+    for until in stages[:: 3 if story.small else 1]:
         story.draft(next(crowd), call, until=until)
     story.draft(_weak(next(crowd)), call, until="some")
-    for place in range(14):
+    plan = story.plans[call.code]
+    for place in range(story.some(14)):
         person = next(crowd)
-        if place < 2:
-            person.semester = 7
+        if place < plan.in_semester_7:
+            person.semester, person.final_year = 7, True
         story.submit(person, call)
-    for code in ("TRANSCRIPT", "PASSPORT", "RECOMMENDATION"):
+    for code in plan.returned:
         story.give_back(story.submit(next(crowd), call), code)
-    for _unused in range(3):
+    for _unused in range(story.some(3)):
         story.verify(story.submit(next(crowd), call))
     story.withdraw(story.draft(next(crowd), call, until="some"))
     story.withdraw(story.submit(next(crowd), call))
@@ -42,28 +44,19 @@ def play_closing(story: Story, call: Call) -> None:
     """A call that closes in three days: Aigerim's draft lacks some papers."""
     _aigerim(story, call)
     crowd = story.crowd(call)
-    for until in (
-        "profile",
-        "profile",
-        "choices",
-        "choices",
-        "some",
-        "some",
-        "some",
-        "some",
-        "done",
-        "done",
-    ):
+    stages = ("profile",) * 2 + ("choices",) * 2 + ("some",) * 4 + ("done",) * 2
+    for until in stages[:: 3 if story.small else 1]:
         story.draft(next(crowd), call, until=until)
-    story.draft(_teacher(next(crowd)), call, until="some")
-    for _unused in range(11):
+    if story.plans[call.code].teachers:
+        story.draft(_teacher(next(crowd)), call, until="some")
+    for _unused in range(story.some(11)):
         story.submit(next(crowd), call)
-    for code in ("MEDICAL_072U", "MOTIVATION", "TRANSCRIPT"):
+    for code in story.plans[call.code].returned:
         application = story.submit(next(crowd), call)
         document = application.documents.select_related("requirement").get(requirement__code=code)
         language = application.applicant.user.language
         actions.return_document(document, story.reviewer(document), document.version, RETURNS[language])
-    for _unused in range(3):
+    for _unused in range(story.some(3)):
         story.verify(story.submit(next(crowd), call))
     story.refuse(story.submit(next(crowd), call))
     story.withdraw(story.draft(next(crowd), call, until="choices"))
@@ -81,7 +74,7 @@ def _aigerim(story: Story, call: Call) -> Application:
     person.proofs, person.categories = (("IELTS_ACADEMIC", "6.5", "en"),), []
     move_to_faculty(person, "comp", story.rng)
     application = story.draft(person, call, until="choices")
-    missing = {"TRANSCRIPT", "LANGUAGE", "RECOMMENDATION", "MEDICAL_072U", "PARENT_CONSENT"}
+    missing = {"TRANSCRIPT", "LANGUAGE", "RECOMMENDATION", "MEDICAL_072U", "MEDICAL", "PARENT_CONSENT"}
     for document in application.documents.select_related("requirement"):
         if document.requirement.code not in missing:
             story.upload(document, person, story.moment_in(call))
@@ -92,7 +85,8 @@ def play_scoring(story: Story, call: Call) -> None:
     """A closed call before the commission: some scores are in."""
     crowd = story.crowd(call)
     story.draft(next(crowd), call, until="some")
-    candidates = [story.verify(story.submit(next(crowd), call)) for _unused in range(24)]
+    count = story.some(24)
+    candidates = [story.verify(story.submit(next(crowd), call)) for _unused in range(count)]
     for _unused in range(2):
         story.refuse(story.submit(next(crowd), call))
     body = story.appoint(
@@ -101,12 +95,19 @@ def play_scoring(story: Story, call: Call) -> None:
     closing = story.today + dt.timedelta(days=4)
     session = commission.open_session(body, call, closing, story.staff["head"])
     commission.recuse(session, candidates[5], story.staff["member2"], Recusal.Kind.SUPERVISOR)
-    for application in candidates[:9]:
+    scored = story.some(9)
+    for application in candidates[:scored]:
         story.score(session, application, "member")
-    story.score(session, candidates[9], "member", half=True)
-    commission.abstain(session, candidates[10], story.staff["member"], "Не был на собеседовании.")
-    for name, count in (("chair", 4), ("member2", 5), ("member3", 24), ("member4", 12)):
-        for application in candidates[:count]:
+    story.score(session, candidates[scored], "member", half=True)
+    commission.abstain(session, candidates[scored + 1], story.staff["member"], "Не был на собеседовании.")
+    shares = (
+        ("chair", story.some(4)),
+        ("member2", story.some(5)),
+        ("member3", count),
+        ("member4", count // 2),
+    )
+    for name, done in shares:
+        for application in candidates[:done]:
             story.score(session, application, name)
     story.withdraw(candidates[-1])
 
@@ -115,7 +116,8 @@ def play_finished(story: Story, call: Call) -> None:
     """A finished call: ranked, places given, people at every later stage."""
     crowd = story.crowd(call)
     candidates = []
-    for number in range(28):
+    count = story.some(28)
+    for number in range(count):
         person = next(crowd)
         if number % 2 == 0:
             move_to_faculty(person, "eng", story.rng)
@@ -126,9 +128,9 @@ def play_finished(story: Story, call: Call) -> None:
     )
     session = commission.open_session(body, call, call.interviews_to or call.closes_on, story.staff["head"])
     for name in ("chair", "member", "member2", "member3", "member4"):
-        for application in candidates[:28]:
+        for application in candidates[:count]:
             story.score(session, application, name)
-        for application in candidates[28:]:
+        for application in candidates[count:]:
             points = {c.code: 2 for c in call.criteria.filter(source="member")}
             commission.save_scores(session, application, story.staff[name], points, finish=True)
     ranking = commission.close_session(session, story.staff["chair"])
@@ -137,18 +139,18 @@ def play_finished(story: Story, call: Call) -> None:
 
 
 def _twins(story: Story, call: Call) -> list[Application]:
-    """Two candidates nothing parts, for the one place in Baku: the commission has to decide."""
-    crowd = story.crowd(call)
+    """Two candidates nothing parts, for the one place at a host: the commission has to decide."""
+    crowd, plan = story.crowd(call), story.plans[call.code]
     pair = []
     for _unused in range(2):
         person = next(crowd)
-        person.gpa, person.semester = Decimal("2.97"), 3
+        person.gpa, person.semester = Decimal(plan.least_gpa), 3
         person.proofs = (("IELTS_ACADEMIC", "5.5", "en"),)
         application = story.draft(person, call)
         user = application.applicant.user
-        baku = list(call.offerings.filter(institution__code="bsu"))
+        theirs = list(call.offerings.filter(institution__code=plan.twins))
         moment = story.moment_in(call)
-        actions.choose(application, baku, user, now=moment)
+        actions.choose(application, theirs, user, now=moment)
         pair.append(
             actions.submit(application, user, consent_processing=True, consent_cross_border=True, now=moment)
         )
@@ -175,9 +177,10 @@ def _travel(story: Story, call: Call) -> None:
     for application in ours[:4]:
         _recognise(story, application)
     reserve = list(story.in_state(call, State.RESERVE))
-    for application in reserve[-2:]:
+    for application in reserve[1:][-2:]:
         actions.fire(application, "pass_over", head)
-    story.withdraw(reserve[0])
+    for application in reserve[:1]:
+        story.withdraw(application)
 
 
 def _recognise(story: Story, application: Application) -> None:
@@ -195,12 +198,16 @@ def _recognise(story: Story, application: Application) -> None:
 def _weak(person: Person) -> Person:
     """Somebody who may not apply yet: the portal tells why."""
     person.gpa, person.proofs = Decimal("2.61"), (("IELTS_ACADEMIC", "5.0", "en"),)
+    person.field_match = False
     return person
 
 
 def _teacher(person: Person) -> Person:
-    """A teacher: KA171 takes staff too, for other lengths of stay."""
+    """A teacher: some calls take staff too, for other lengths of stay."""
     person.person, person.cycle = "teacher", ""
-    person.semester, person.gpa, person.categories = None, None, []
+    person.semester, person.gpa, person.categories, person.final_year = None, None, [], None
     person.speciality = person.speciality_code = ""
     return person
+
+
+PLAYS = {"open": play_open, "closing": play_closing, "scoring": play_scoring, "finished": play_finished}

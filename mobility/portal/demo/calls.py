@@ -1,13 +1,19 @@
-"""The four calls of the demo year, dated relative to the day of loading."""
+"""The four calls of a university's demo year, dated relative to the day of loading: years/<its code>.yaml."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
+
+import yaml
+from django.conf import settings
 
 from partners.models import Institution
 from programs.actions import create_call, publish
 from programs.models import Call, Offering
 
+YEARS = Path(__file__).parent / "years"
 FIELD = {
     "all": {"kk": "барлық мамандық", "ru": "все специальности", "en": "all fields"},
     "eng": {"kk": "инженерия", "ru": "инженерия", "en": "engineering"},
@@ -23,7 +29,10 @@ FIELD = {
         "en": "information technology",
     },
 }
-NO_TUITION = {"kk": "оқу ақысы жоқ", "ru": "обучение бесплатно", "en": "no tuition"}
+TUITION = {
+    "free": {"kk": "оқу ақысы жоқ", "ru": "обучение бесплатно", "en": "no tuition"},
+    "agreed": {"kk": "келісім бойынша", "ru": "по соглашению", "en": "as the agreement says"},
+}
 TERMS = {
     "autumn": {"kk": "{year} жылғы күз", "ru": "осень {year}", "en": "autumn {year}"},
     "spring": {"kk": "{year} жылғы көктем", "ru": "весна {year}", "en": "spring {year}"},
@@ -32,8 +41,14 @@ TERMS = {
 
 @dataclass(frozen=True)
 class Plan:
-    """A call in days from today; without ``stay`` it is for the first term after ``term_after``."""
+    """A call in days from today; without ``stay`` it is for the first term after ``term_after``.
 
+    ``slot`` says what is played in it: open, closing, scoring or finished. ``returned`` are papers the office
+    gives back; ``twins`` is the host that two equal candidates wish for, and nobody else. The last lines say
+    who may apply, so that invented people fit the call's rules.
+    """
+
+    slot: str
     code: str
     preset: str
     title: dict[str, str]
@@ -41,71 +56,26 @@ class Plan:
     closes: int
     interviews: tuple[int, int]
     results: int
-    places: tuple[tuple[str, str, int], ...]
+    places: list[dict[str, Any]]
+    late: int | None = None
     term_after: int = 0
+    terms_later: int = 0
     stay: tuple[int, int] | None = None
+    funding: str = ""
+    tuition: str = "free"
+    returned: list[str] = field(default_factory=list)
+    twins: str = ""
+    least_gpa: str = "2.97"
+    least_semester: int = 2
+    in_semester_7: int = 0
+    teachers: bool = False
+    proofs: list[str] = field(default_factory=list)
 
 
-MSHE = {"kk": "ҒЖБМ гранты", "ru": "Грант МНВО", "en": "MSHE grant"}
-PLANS = (
-    Plan(
-        "mshe-open",
-        "tou-mshe-001",
-        MSHE,
-        opens=-12,
-        closes=44,
-        interviews=(50, 54),
-        results=60,
-        term_after=150,
-        places=(
-            ("upol", "all", 3),
-            ("tul", "eng", 3),
-            ("ytu", "eng", 2),
-            ("czu", "agri", 2),
-            ("qau", "all", 2),
-            ("tsu", "it", 3),
-        ),
-    ),
-    Plan(
-        "ka171-closing",
-        "tou-ka171-001",
-        {"kk": "Erasmus+ KA171", "ru": "Erasmus+ KA171", "en": "Erasmus+ KA171"},
-        opens=-32,
-        closes=3,
-        interviews=(9, 12),
-        results=19,
-        term_after=45,
-        places=(("tul", "it", 2), ("upol", "all", 2), ("korfanty", "econ", 2), ("akdeniz", "all", 1)),
-    ),
-    Plan(
-        "mshe-scoring",
-        "tou-mshe-001",
-        MSHE,
-        opens=-70,
-        closes=-22,
-        interviews=(-9, -4),
-        results=8,
-        term_after=45,
-        places=(("ytu", "eng", 3), ("upol", "all", 2), ("tul", "eng", 3), ("anhalt", "it", 2)),
-    ),
-    Plan(
-        "exchange-finished",
-        "tou-bilateral",
-        {"kk": "Келісім бойынша алмасу", "ru": "Обмен по соглашению", "en": "Exchange under an agreement"},
-        opens=-330,
-        closes=-280,
-        interviews=(-272, -268),
-        results=-260,
-        stay=(-118, 12),
-        places=(
-            ("anhalt", "all", 6),
-            ("ytu", "all", 5),
-            ("akdeniz", "all", 6),
-            ("bfu", "all", 4),
-            ("bsu", "all", 1),
-        ),
-    ),
-)
+def plans() -> list[Plan]:
+    """Return the calls of the demo year of the university this installation belongs to."""
+    text = (YEARS / f"{settings.INSTITUTION}.yaml").read_text(encoding="utf-8")
+    return [Plan(**row) for row in yaml.load(text, Loader=yaml.CSafeLoader)]
 
 
 def next_term(day: dt.date) -> tuple[dt.date, dt.date]:
@@ -115,15 +85,32 @@ def next_term(day: dt.date) -> tuple[dt.date, dt.date]:
     return first, dt.date(first.year, 6, 14) if first.month == 2 else dt.date(first.year, 12, 29)
 
 
+def stay_of(plan: Plan, today: dt.date) -> tuple[dt.date, dt.date]:
+    """Return the first and the last day of a call's stay."""
+    if plan.stay:
+        first, last = plan.stay
+        return today + dt.timedelta(days=first), today + dt.timedelta(days=last)
+    term = next_term(today + dt.timedelta(days=plan.term_after))
+    for _unused in range(plan.terms_later):
+        term = next_term(term[1])
+    return term
+
+
 def make(plan: Plan, today: dt.date, by: Any) -> Call:
     """Make and publish one call with its places."""
 
     def day(offset: int) -> dt.date:
         return today + dt.timedelta(days=offset)
 
-    first, last = (day(plan.stay[0]), day(plan.stay[1])) if plan.stay else next_term(day(plan.term_after))
+    first, last = stay_of(plan, today)
     term = TERMS["autumn" if first.month >= 7 else "spring"]
-    titles = {f"title_{code}": f"{plan.title[code]}, {term[code].format(year=first.year)}" for code in term}
+    more: dict[str, Any] = {
+        f"title_{code}": f"{plan.title[code]}, {term[code].format(year=first.year)}" for code in term
+    }
+    if plan.late is not None:
+        more["late_until"] = day(plan.late)
+    if plan.funding:
+        more["funding"] = plan.funding
     call = create_call(
         plan.preset,
         code=plan.code,
@@ -135,15 +122,21 @@ def make(plan: Plan, today: dt.date, by: Any) -> Call:
         stay_from=first,
         stay_to=last,
         recommended=True,
-        **titles,
+        **more,
     )
-    for code, field, seats in plan.places:
-        Offering.objects.create(
-            call=call,
-            institution=Institution.objects.get(code=code),
-            levels=["bachelor"],
-            seats=seats,
-            **{f"field_{language}": text for language, text in FIELD[field].items()},
-            **{f"tuition_{language}": text for language, text in NO_TUITION.items()},
-        )
+    for place in plan.places:
+        _offer(call, place, plan.tuition)
     return publish(call, by)
+
+
+def _offer(call: Call, place: dict[str, Any], tuition: str) -> None:
+    Offering.objects.create(
+        call=call,
+        institution=Institution.objects.get(code=place["host"]),
+        levels=["bachelor"],
+        seats=place["seats"],
+        min_gpa=Decimal(place["min_gpa"]) if "min_gpa" in place else None,
+        min_scores=place.get("min_scores", {}),
+        **{f"field_{language}": text for language, text in FIELD[place["field"]].items()},
+        **{f"tuition_{language}": text for language, text in TUITION[tuition].items()},
+    )

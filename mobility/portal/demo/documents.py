@@ -12,6 +12,7 @@ from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont
 
 from mobility.common import files
+from partners.actions import known
 
 FONTS = Path(settings.BASE_DIR) / "static" / "fonts" / "paper"
 A4 = (827, 1169)  # pixels at 100 dpi
@@ -20,6 +21,16 @@ INK, SOFT, PAPER, SEAL = "#1b2430", "#6b7480", "#fdfcf8", "#2a5f9e"
 MARK = "SPECIMEN · ҮЛГІ · ОБРАЗЕЦ"
 
 Page = Image.Image
+
+
+def _home(column: str, language: str = "kk") -> str:
+    """Return what is known about our university, in one of its languages."""
+    value = known("institutions")["home"][column]
+    return value if isinstance(value, str) else value[language]
+
+
+def _office() -> str:
+    return known("office")["name"]["kk"]
 
 
 @cache
@@ -51,8 +62,8 @@ def _seal(sheet: Page, at: tuple[int, int] = (600, 930)) -> Page:
     x, y = at
     for inset in (0, 12):
         draw.ellipse([x - 75 + inset, y - 75 + inset, x + 75 - inset, y + 75 - inset], outline=SEAL, width=3)
-    draw.text((x, y - 12), "ТОУ", SEAL, _font("NotoSerif-SemiBold.ttf", 26), anchor="mm")
-    draw.text((x, y + 20), "Павлодар", SEAL, _font("NotoSans-Regular.ttf", 14), anchor="mm")
+    draw.text((x, y - 12), _home("monogram"), SEAL, _font("NotoSerif-SemiBold.ttf", 26), anchor="mm")
+    draw.text((x, y + 20), _home("city"), SEAL, _font("NotoSans-Regular.ttf", 14), anchor="mm")
     return sheet
 
 
@@ -100,8 +111,8 @@ def _transcript() -> bytes:
         ("Қазақстан тарихы · История Казахстана", "5 ECTS   A-   3.67"),
         ("Дене шынықтыру · Физкультура", "2 ECTS   A    4.00"),
     ]
-    first = _page("Транскрипт · Transcript", "Торайғыров университеті", courses, "1 / 2")
-    second = _page("Транскрипт · Transcript", "Торайғыров университеті", [("GPA", "3.12 / 4.0")], "2 / 2")
+    first = _page("Транскрипт · Transcript", _home("name"), courses, "1 / 2")
+    second = _page("Транскрипт · Transcript", _home("name"), [("GPA", "3.12 / 4.0")], "2 / 2")
     return _pdf([_seal(first), _seal(second)])
 
 
@@ -110,13 +121,18 @@ def _certificate() -> bytes:
     return _pdf([_page("Test Report Form", "International language test", rows)])
 
 
+def _toefl() -> bytes:
+    rows = [("Test", "TOEFL iBT"), ("Total score", "78"), ("CEFR level", "B2")]
+    return _pdf([_page("Test Taker Score Report", "International language test", rows)])
+
+
 def _home_test() -> bytes:
     rows = [("Тіл · Язык", "English"), ("Деңгей · Уровень", "B2")]
-    return _pdf([_signature(_seal(_page("Тіл тестінің нәтижесі", "Торайғыров университеті", rows)))])
+    return _pdf([_signature(_seal(_page("Тіл тестінің нәтижесі", _home("name"), rows)))])
 
 
 def _host_consent() -> bytes:
-    rows = [("To", "Toraighyrov University"), ("We agree to take the student", "with the level they have")]
+    rows = [("To", _home("name", "en")), ("We agree to take the student", "with the level they have")]
     return _pdf([_signature(_page("Letter of consent", "Partner university", rows))])
 
 
@@ -178,7 +194,7 @@ LETTER = (
 
 def _letter_in_three_languages() -> bytes:
     pages = [
-        _signature(_page(title, "Торайғыров университеті", [("", line)], f"{step} / 3"))
+        _signature(_page(title, _home("name"), [("", line)], f"{step} / 3"))
         for step, (title, line) in enumerate(LETTER, start=1)
     ]
     return _pdf(pages)
@@ -192,7 +208,22 @@ class Specimen:
     draw: Callable[[], bytes]
 
 
-OFFICE = "Халықаралық ынтымақтастық орталығы"
+def _application() -> bytes:
+    rows = [("Факультет", "келісілді · согласовано")]
+    return _pdf([_signature(_page("Өтініш · Заявление", _office(), rows))])
+
+
+def _statement() -> bytes:
+    """The university's own word on somebody's language: signed by a teacher, stamped."""
+    rows = [("Student", "SPECIMEN"), ("Language", "English"), ("Competence", "sufficient for studies")]
+    return _pdf([_signature(_seal(_page("Statement of Language Competence", _home("name", "en"), rows)))])
+
+
+def _curriculum() -> bytes:
+    rows = [("Applied Statistics", "6 ECTS"), ("Project Management", "6 ECTS"), ("Elective", "5 ECTS")]
+    return _pdf([_signature(_page("Жеке оқу жоспары · Индивидуальный учебный план", _home("name"), rows))])
+
+
 CONSENT_KK = "Балама академиялық ұтқырлық бағдарламасы бойынша шетелге шығуға келісім беремін."
 CONSENT_RU = "Даю согласие на выезд моего ребёнка за границу по программе академической мобильности."
 MOTIVATION = (
@@ -205,12 +236,14 @@ MOTIVATION = (
     "student conference, and the department has agreed that it becomes my diploma project.",
 )
 SPECIMENS: dict[str, Specimen] = {
-    "APPLICATION": Specimen(
-        "өтініш.pdf", _signed("Өтініш · Заявление", OFFICE, [("Факультет", "келісілді · согласовано")])
-    ),
+    "APPLICATION": Specimen("өтініш.pdf", _application),
+    "APPLICATION_FORM": Specimen("application.pdf", _application),
     "TRANSCRIPT": Specimen("transcript.pdf", _transcript),
     "LANG_CERT": Specimen("certificate.pdf", _certificate),
     "LANG_TEST_HOME": Specimen("test.pdf", _home_test),
+    "LANG_CERT_IELTS": Specimen("IELTS.pdf", _certificate),
+    "LANG_CERT_TOEFL": Specimen("TOEFL.pdf", _toefl),
+    "LANG_STATEMENT_HOME": Specimen("statement.pdf", _statement),
     "LANG_HOST_CONSENT": Specimen("consent letter.pdf", _host_consent),
     "PASSPORT": Specimen("паспорт.jpg", _passport),
     "RECOMMENDATION": Specimen("ұсыныс хат.pdf", _letter_in_three_languages),
@@ -224,7 +257,7 @@ SPECIMENS: dict[str, Specimen] = {
         "анкета.pdf",
         _signed(
             "Анкета",
-            OFFICE,
+            "Халықаралық ұтқырлық · Международная мобильность",
             [
                 ("Тегі, аты · Фамилия, имя", "SPECIMEN"),
                 ("Мамандық · Специальность", "6B07103"),
@@ -234,6 +267,21 @@ SPECIMENS: dict[str, Specimen] = {
     ),
     "MEDICAL_072U": Specimen(
         "072у.pdf", _signed("№ 072/у", "Медициналық анықтама", [("Қорытынды · Заключение", "годен")])
+    ),
+    "MEDICAL": Specimen(
+        "анықтама.pdf",
+        _signed("Медициналық анықтама", "Медицинская справка", [("Қорытынды · Заключение", "годен")]),
+    ),
+    "INDIVIDUAL_CURRICULUM": Specimen("жоспар.pdf", _curriculum),
+    "ACHIEVEMENTS": Specimen(
+        "certificates.pdf", _signed("Certificate of achievement", "Student conference", [("Place", "2")])
+    ),
+    "DIPLOMAS": Specimen(
+        "diploma.pdf", _signed("Диплом бакалавра · Bachelor's diploma", "Specimen", [("GPA", "3.40 / 4.0")])
+    ),
+    "CV": Specimen(
+        "CV.pdf",
+        _signed("Curriculum vitae", "SPECIMEN", [("Studies", "semester 5"), ("Languages", "kk, ru, en")]),
     ),
     "PARENT_CONSENT": Specimen(
         "келісім.pdf",
@@ -245,8 +293,12 @@ SPECIMENS: dict[str, Specimen] = {
 }
 
 
-@cache
 def specimen(code: str) -> files.Checked:
     """Return a specimen paper that went through the portal's own check of uploads, once for all people."""
+    return _checked(code, settings.INSTITUTION)
+
+
+@cache
+def _checked(code: str, _institution: str) -> files.Checked:
     drawn = SPECIMENS[code]
     return files.check(drawn.name, drawn.draw())

@@ -1,7 +1,7 @@
 """Invented people: the same random seed gives the same people, whatever the day."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -58,6 +58,11 @@ class Person:
     gpa: Decimal | None
     person: str = "student"
     cycle: str = "bachelor"
+    full_time: bool = True
+    final_year: bool | None = False
+    field_match: bool | None = True
+    earlier_study_months: int = 0
+    earlier_internship_months: int = 0
     proofs: tuple[tuple[str, str, str], ...] = ()
     categories: list[str] = field(default_factory=list)
 
@@ -73,10 +78,13 @@ def make_iin(birth_date: dt.date, sex: str, serial: int) -> str:
         serial += 1
 
 
-def people(rng: Random, today: dt.date, leaving: dt.date) -> Iterator[Person]:
-    """Yield invented people without end, no e-mail address twice; some are minors on ``leaving``."""
+def people(rng: Random, today: dt.date, leaving: dt.date, faculties: Container[str]) -> Iterator[Person]:
+    """Yield invented people of some faculties without end, no e-mail address twice.
+
+    Some are minors on ``leaving``.
+    """
     data = yaml.load(NAMES.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    studies = data.pop("studies")
+    studies = {code: study for code, study in data.pop("studies").items() if code in faculties}
     groups = list(data.values())
     shares = [group["share"] for group in groups]
     taken: set[str] = set()

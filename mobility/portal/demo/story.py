@@ -2,19 +2,21 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal
 from random import Random
 from typing import Any
 
-from applications import actions
+from applications import actions, queries
 from applications.commission import actions as commission
 from applications.commission.models import Commission, Member, Session
 from applications.models import Applicant, Application, Document, LanguageProof
 from mobility.accounts.models import User
 from mobility.common import clock, files
 from partners.models import Faculty
-from programs.models import Call, Offering
+from programs.models import Call, DocumentRequirement, Offering
 
 from . import accounts
+from .calls import plans
 from .documents import specimen
 from .people import Person, people
 
@@ -35,6 +37,11 @@ COLUMNS = (
     "speciality",
     "speciality_code",
     "cycle",
+    "full_time",
+    "final_year",
+    "field_match",
+    "earlier_study_months",
+    "earlier_internship_months",
     "semester",
     "gpa",
     "categories",
@@ -54,8 +61,10 @@ REFUSALS = {
 class Story:
     """Plays the demo year. The same seed gives the same year, but for public codes and password hashes."""
 
-    def __init__(self, today: dt.date, seed: int = 20260901) -> None:
+    def __init__(self, today: dt.date, *, small: bool = False, seed: int = 20260901) -> None:
         self.today = today
+        self.small = small
+        self.plans = {plan.code: plan for plan in plans()}
         # Everything happened before today, so that the year is the same at any hour of the day.
         self.now = clock.start_of(today)
         self.rng = Random(seed)
@@ -67,16 +76,24 @@ class Story:
         for account in (*accounts.SHOWN[1:], *accounts.COLLEAGUES):
             self.staff[account.email.split("@")[0]] = accounts.create(account)
 
+    def some(self, count: int) -> int:
+        """Return how many of ``count`` people there are in this year: a small one has a third of them."""
+        return max(1, count // 3) if self.small else count
+
     def crowd(self, call: Call) -> Iterator[Person]:
         """Return invented people who may apply for a call."""
+        plan = self.plans[call.code]
         for person in self._everybody(call.stay_from):
-            if call.code == "ka171-closing" and (person.semester or 0) < 3:
-                person.semester = 3
+            person.semester = max(person.semester or 0, plan.least_semester)
+            person.gpa = max(person.gpa or Decimal(0), Decimal(plan.least_gpa))
+            if plan.proofs:
+                test, value, language = plan.proofs[person.number % len(plan.proofs)].split()
+                person.proofs = ((test, value.strip("-"), language),)
             yield person
 
     def _everybody(self, leaving: dt.date) -> Iterator[Person]:
         if not hasattr(self, "_people"):
-            self._people = people(self.rng, self.today, leaving)
+            self._people = people(self.rng, self.today, leaving, self.faculties)
         return self._people
 
     def sign_up(self, person: Person) -> User:
@@ -99,10 +116,11 @@ class Story:
         if until == "profile":
             return application
         application = Application.objects.select_related("call", "applicant__user").get(pk=application.pk)
-        actions.choose(application, self.wishes(call), user, now=moment)
+        actions.choose(application, self.wishes(application), user, now=moment)
         if until == "choices":
             return application
-        papers = list(application.documents.select_related("requirement").order_by("requirement__order"))
+        rows = application.documents.select_related("requirement").order_by("requirement__order")
+        papers = list(rows.prefetch_related("requirement__alternatives"))
         for document in papers[: 4 if until == "some" else None]:
             self.upload(document, person, moment)
         return application
@@ -115,17 +133,22 @@ class Story:
         proofs = [LanguageProof(test=test, value=value, language=code) for test, value, code in person.proofs]
         actions.save_profile(applicant, applicant.user, proofs)
 
-    def wishes(self, call: Call) -> list[Offering]:
-        """Return one to three different places; nobody but the twins wishes for Baku."""
-        places = [place for place in call.offerings.order_by("id") if place.institution.code != "bsu"]
+    def wishes(self, application: Application) -> list[Offering]:
+        """Return one to three different places open to a person; nobody but the twins wishes for theirs."""
+        theirs = self.plans[application.call.code].twins
+        offered = application.call.offerings.select_related("institution").order_by("id")
+        places = [place for place in offered if place.institution.code != theirs]
+        closed = queries.barriers(application, places)
+        places = [place for place in places if place.pk not in closed]
         return self.rng.sample(places, self.rng.randint(1, min(3, len(places))))
 
     def upload(self, document: Document, person: Person, moment: dt.datetime) -> None:
         """Put a specimen into a document."""
-        code, way = document.requirement.code, None
-        if code == "LANGUAGE":
-            code = _way(person)
-            way = document.requirement.alternatives.get(code=code)
+        code, way = document.requirement.code, _way(document, person)
+        if way is not None:
+            code = way.code
+        elif code == "LANGUAGE":
+            code = "LANG_CERT"
         elif code == "PHOTO_3X4":
             code = f"PHOTO_{person.sex.upper()}"
         user = document.application.applicant.user
@@ -214,6 +237,18 @@ class Story:
         actions.fire(application, "withdraw", application.applicant.user)
 
 
-def _way(person: Person) -> str:
-    test = person.proofs[0][0]
-    return {"HOME_TEST": "LANG_TEST_HOME", "HOST_CONSENT": "LANG_HOST_CONSENT"}.get(test, "LANG_CERT")
+# Which of several ways a person takes, by the language paper they have.
+WAYS = {
+    "HOME_TEST": ("LANG_TEST_HOME",),
+    "HOST_CONSENT": ("LANG_HOST_CONSENT",),
+    "KBTU_STATEMENT": ("LANG_STATEMENT_HOME",),
+    "TOEFL_IBT": ("LANG_CERT_TOEFL", "LANG_CERT"),
+}
+CERTIFICATES = ("LANG_CERT_IELTS", "LANG_CERT")
+
+
+def _way(document: Document, person: Person) -> DocumentRequirement | None:
+    """Return the alternative a person hands in, where a requirement has some: the first that fits them."""
+    ways = list(document.requirement.alternatives.all())
+    fitting = WAYS.get(person.proofs[0][0], CERTIFICATES) if person.proofs else ()
+    return next((way for code in fitting for way in ways if way.code == code), ways[0] if ways else None)

@@ -17,6 +17,7 @@ from mobility.common import clock
 from mobility.common.models import StoredFile
 from mobility.mail import delivery
 from mobility.mail.models import Message
+from programs.models import CallVersion
 
 # How many days after the move before it a move follows: from, to.
 PAUSES = {
@@ -34,6 +35,9 @@ PAUSES = {
 
 def spread(today: dt.date, now: dt.datetime, rng: Random) -> None:
     """Write plausible times into everything the story made."""
+    for version in CallVersion.objects.select_related("call"):
+        published = clock.start_of(version.call.opens_on - dt.timedelta(days=2)) + dt.timedelta(hours=10)
+        CallVersion.objects.filter(pk=version.pk).update(published_at=published)
     transitions: list[Transition] = []
     applications = list(
         Application.objects.select_related("call__session", "applicant__user")

@@ -168,6 +168,11 @@ def test_staff_are_told_what_contradicts_and_what_is_used(what, name, row, words
     assert [note for note in notes if words in note["en"]]
 
 
+def test_thresholds_are_each_universitys_own():
+    notes = preset.read("tou-mshe-001")["call"]["staff_notes"]["en"]
+    assert any("Each university has its own thresholds for GPA and language" in note for note in notes)
+
+
 def test_when_calls_of_the_ministry_usually_open():
     for name in ("tou-mshe-000", "tou-mshe-001"):
         data = preset.read(name)

@@ -31,6 +31,7 @@ def document():
     answer = get("openapi.json")
     assert answer.status_code == 200
     assert dict(answer.cookies) == {}
+    assert answer["Cache-Control"] == "public, max-age=60"
     return answer.json()
 
 

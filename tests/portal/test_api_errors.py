@@ -92,6 +92,11 @@ def test_a_wrong_fact_is_named(facts, field, code):
     assert (answer.status_code, errors(answer)) == (422, [(f"facts.{field}", code)])
 
 
+def test_what_is_expected_is_listed_without_words_of_one_language():
+    sentences = sent({"person": "rector"}).json()["errors"][0]["message"]
+    assert all("student, teacher, staff" in sentence for sentence in sentences.values())
+
+
 def test_every_mistake_is_named_at_once():
     answer = post({"ruleset": RULESET, "facts": {"gpa": "x", "semester": 0, "typo": 1}, "stages": []})
     assert errors(answer) == [

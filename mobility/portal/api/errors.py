@@ -124,4 +124,5 @@ def problems_of(errors: Iterable[Mapping[str, Any]], root: Sequence[str] = ()) -
 
 def _params(context: Mapping[str, Any]) -> dict[str, Any]:
     limit = next((context[name] for name in LIMITS if name in context), "")
-    return {"expected": "", "first": "", "last": "", "limit": limit} | dict(context)
+    named = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
+    return {"first": "", "last": "", "limit": limit} | dict(context) | {"expected": named}

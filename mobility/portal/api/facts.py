@@ -268,7 +268,7 @@ class FactsIn(BaseModel):
     )
     passport_valid_until: Day | None = Field(
         None,
-        validation_alias=also("passport_valid_until", "passport_until"),
+        validation_alias=also("passport_valid_until", "passport_until", "passport_expiry"),
         description="Also called passport_until.",
         examples=["2034-05-14"],
     )
@@ -280,13 +280,13 @@ class FactsIn(BaseModel):
     )
     departure: Day | None = Field(
         None,
-        validation_alias=also("departure", "stay_from", "start"),
+        validation_alias=also("departure", "departure_date", "stay_from", "start", "start_date"),
         description="First day of the stay. Also called stay_from or start.",
         examples=["2027-02-15"],
     )
     stay_end: Day | None = Field(
         None,
-        validation_alias=also("stay_end", "stay_to", "end"),
+        validation_alias=also("stay_end", "stay_to", "end", "end_date"),
         description="Last day of the stay. Also called stay_to or end.",
         examples=["2027-06-30"],
     )

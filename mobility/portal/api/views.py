@@ -32,6 +32,57 @@ Code = Annotated[str, Path(pattern=r"^[-a-zA-Z0-9_]{1,40}$")]
 Filter = Annotated[str, Query(max_length=40, pattern=r"^[-a-zA-Z0-9_]*$")]
 
 
+def sent(body: bytes, status: int = 200) -> HttpResponse:
+    """Return an answer that is the same in every language and for everybody."""
+    response = HttpResponse(body, status=status, content_type="application/json; charset=utf-8")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Language"] = "kk, ru, en"
+    response.headers["Vary"] = "Accept-Encoding"
+    return response
+
+
+def copied(request: HttpRequest, key: str, make: Callable[[], bytes | None]) -> HttpResponse:
+    """Send what is made at most once a minute, with an ETag; None is 404."""
+    body = cache.get(key)
+    if body is None:
+        body = make()
+        if body is None:
+            raise Http404
+        cache.set(key, body, SECONDS)
+    response = sent(body)
+    etag = f'"{salted_hmac("etag", body).hexdigest()[:32]}"'
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = f"public, max-age={SECONDS}"
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def public(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
+    """Send a copy of what a view returns.
+
+    Copies are kept by the checked filters, not by the address: made-up parameters fill no cache.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, **asked: Any) -> HttpResponse:
+        def make() -> bytes | None:
+            found = view(request, **asked)
+            return None if found is None else dumps(found)
+
+        key = salted_hmac(view.__name__, repr(sorted(asked.items()))).hexdigest()
+        return copied(request, f"api:{key}", make)
+
+    return answer
+
+
+def described(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Send a copy of the document that describes the API."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        return copied(request, "api:document", lambda: view(request).content)
+
+    return answer
+
+
 class OneParser(Parser):
     """Reads bodies as the command reads files."""
 
@@ -55,6 +106,7 @@ api = Api(
     "may go. Everything is public; nothing that is asked is kept. Texts are in Kazakh, Russian and English.",
     urls_namespace="api",
     docs_url=None,
+    docs_decorator=described,
     openapi_url="/openapi.json",
     parser=OneParser(),
 )
@@ -63,40 +115,6 @@ checks = PerAddress("API_CHECKS_PER_MINUTE")
 LOST = {404: schemas.Errors, 429: schemas.Errors}
 FILTERED = {422: schemas.Errors, 429: schemas.Errors}
 MISASKED = {400: schemas.Errors, 413: schemas.Errors, 422: schemas.Errors, 429: schemas.Errors}
-
-
-def sent(body: bytes, status: int = 200) -> HttpResponse:
-    """Return an answer that is the same in every language and for everybody."""
-    response = HttpResponse(body, status=status, content_type="application/json; charset=utf-8")
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Content-Language"] = "kk, ru, en"
-    response.headers["Vary"] = "Accept-Encoding"
-    return response
-
-
-def public(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
-    """Send what a view returns with an ETag, made at most once a minute; None is 404.
-
-    Copies are kept by the checked filters, not by the address: made-up parameters fill no cache.
-    """
-
-    @wraps(view)
-    def answer(request: HttpRequest, **asked: Any) -> HttpResponse:
-        key = f"api:{salted_hmac(view.__name__, repr(sorted(asked.items()))).hexdigest()}"
-        body = cache.get(key)
-        if body is None:
-            found = view(request, **asked)
-            if found is None:
-                raise Http404
-            body = dumps(found)
-            cache.set(key, body, SECONDS)
-        response = sent(body)
-        etag = f'"{salted_hmac("etag", body).hexdigest()[:32]}"'
-        response.headers["ETag"] = etag
-        response.headers["Cache-Control"] = f"public, max-age={SECONDS}"
-        return get_conditional_response(request, etag=etag, response=response) or response
-
-    return answer
 
 
 @api.get("/programs", response={200: list[schemas.Program], 429: schemas.Errors}, throttle=reads)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -195,7 +196,11 @@ class CallAdmin(PolicyAdmin, TranslationAdmin):
         calls = visible(request.user, Call).filter(corrects=None).select_related("program")
         source = calls.filter(pk=key).first() if key.isdigit() else None
         if source is None and name not in preset.names():
-            context = {"calls": calls.order_by("-closes_on", "code"), "presets": _presets()}
+            context = {
+                "calls": calls.order_by("-closes_on", "code"),
+                "presets": _presets(own=True),
+                "others": _presets(own=False),
+            }
             return self._page(request, None, "new.html", _("New call"), context)
         if source is not None:
             titles = {f"title_{code}": getattr(source, f"title_{code}") for code in preset.LANGUAGES}
@@ -278,10 +283,15 @@ class CallAdmin(PolicyAdmin, TranslationAdmin):
         return HttpResponseRedirect(page_of(found))
 
 
-def _presets() -> list[tuple[str, str]]:
-    """Return the presets to choose from, under the titles of their programs in the reader's language."""
+def _presets(own: bool | None = None) -> list[tuple[str, str]]:
+    """Return the presets with the titles of their programs: our own, those of other universities, or all."""
     language = (get_language() or "kk")[:2]
-    return [(name, preset.read(name)["program"]["title"][language]) for name in preset.names()]
+    found = [(name, preset.read(name)) for name in preset.names()]
+    return [
+        (name, data["program"]["title"][language])
+        for name, data in found
+        if own is None or own == (data["university"] == settings.INSTITUTION)
+    ]
 
 
 def _readings(papers: Sequence[Line]) -> list[tuple[DocumentRequirement, str]]:

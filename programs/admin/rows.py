@@ -17,7 +17,8 @@ from ..forms import words
 from ..forms.documents import PaperForm
 from ..forms.row import RowForm
 from ..forms.rules import RuleForm
-from ..models import Call, DocumentRequirement
+from ..models import Call, DocumentRequirement, EligibilityRule, LanguageThreshold, Provision
+from ..wording import test_name
 from .sections import SECTIONS, Section, form_of
 
 
@@ -122,7 +123,7 @@ class RowPages:
                 return HttpResponseRedirect(page_of(row.call, section.key))
         if form.is_bound and form.conflict:
             status = 409
-        title = str(section.title) if row.pk else str(section.add)
+        title = f"{section.title}: {_name(row)}" if row.pk else str(section.add)
         context = self._context(request, row.call, section, title=title)
         context |= {
             "form": form,
@@ -151,7 +152,8 @@ class RowPages:
     def _meaning(self, section: Section, form: RowForm) -> dict[str, Any]:
         """Return the sentence of what stands in a form, with examples where they help."""
         if form.is_bound and not form.is_valid():
-            return {"meaning": "", "incomplete": True}
+            missing = dict.fromkeys(str(form[name].label) for name in form.errors if name in form.fields)
+            return {"meaning": "", "incomplete": True, "missing": ", ".join(missing)}
         if not form.is_bound and form.instance.pk is None:
             return {"meaning": "", "incomplete": False}
         said: dict[str, Any] = {"meaning": form.meaning()}
@@ -222,3 +224,12 @@ class RowPages:
             "call_url": page_of(call, section.key),
         }
         return site | page | more
+
+
+def _name(row: Any) -> str:
+    """Return a short name of a row for the head of its page."""
+    if isinstance(row, EligibilityRule):
+        return str(words.KINDS[row.kind].name)
+    if isinstance(row, LanguageThreshold):
+        return test_name(row.test)
+    return str(row.get_topic_display()) if isinstance(row, Provision) else str(row)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from mobility.common.admin_forms import CarefulForm
 
 from ..models import Call
-from .row import LANGUAGES, Group, three
+from .row import LANGUAGES, Group, LaidOut, three
 
 TIE_BREAKS = {
     "gpa": gettext_lazy("Higher GPA"),
@@ -108,7 +108,7 @@ class NewCallForm(forms.Form):
             data["recommended"] = choice == "yes"
         return data
 
-    def laid_out(self) -> list[tuple[Group, list[list[forms.BoundField]], bool]]:
+    def laid_out(self) -> list[LaidOut]:
         """Return the fields in groups."""
         groups = [
             Group(gettext_lazy("Name"), ["code", three("title")], gettext_lazy("Empty titles are copied.")),
@@ -122,12 +122,15 @@ class NewCallForm(forms.Form):
             ),
             Group(gettext_lazy("What is copied"), ["recommended", "places"]),
         ]
-        laid = []
+        laid: list[LaidOut] = []
         for group in groups:
             rows = [(row,) if isinstance(row, str) else row for row in group.rows]
-            laid.append(
-                (group, [[self[name] for name in row] for row in rows if row[0] in self.fields], True)
-            )
+            bound = [
+                (_("Title") if row == three("title") else "", [self[name] for name in row])
+                for row in rows
+                if row[0] in self.fields
+            ]
+            laid.append((group, bound, True))
         return laid
 
 

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Sum
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from .. import rules
 from ..models import Criterion, Offering
@@ -40,6 +40,9 @@ class CriterionForm(RowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"].choices = Criterion.Source.choices
+        self.fields["source"].label = gettext_lazy("How it is scored")
+        for name in three("guidance"):
+            self.fields[name].widget.attrs["rows"] = 8
         self.fields["weight"].max_value = 100
 
     def clean(self) -> dict[str, Any] | None:
@@ -172,4 +175,16 @@ class PlaceForm(RowForm):
 
     def meaning(self) -> str:
         """Say what place it is; the form must be valid."""
-        return f"{self.instance.institution}: {self.instance.field}, {self.instance.seats}"
+        place = self.instance
+        sentence = ngettext(
+            "%(host)s: %(field)s, %(seats)s seat for %(levels)s.",
+            "%(host)s: %(field)s, %(seats)s seats for %(levels)s.",
+            place.seats,
+        )
+        levels = ", ".join(words.value(level) for level in place.levels)
+        return sentence % {
+            "host": place.institution,
+            "field": place.field,
+            "seats": place.seats,
+            "levels": levels,
+        }

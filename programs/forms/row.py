@@ -34,6 +34,10 @@ class Group:
     folded: bool = False
 
 
+# A group, its rows (a label and fields side by side), and whether it stands open.
+LaidOut = tuple[Group, list[tuple[str, list[forms.BoundField]]], bool]
+
+
 class RowForm(CarefulForm):
     """A row of a call. ``call`` is the call it belongs to; nothing is saved here but by programs.actions."""
 
@@ -49,7 +53,7 @@ class RowForm(CarefulForm):
         for name, field in self.fields.items():
             stem, _sep, code = name.rpartition("_")
             if code in LANGUAGES and stem:
-                field.label = LANGUAGES[code]
+                field.label, field.help_text = LANGUAGES[code], ""
                 field.widget.attrs["lang"] = code
                 field.required = stem in self.needs_all_languages
             if isinstance(field.widget, forms.Textarea):
@@ -72,16 +76,25 @@ class RowForm(CarefulForm):
         """Return the fields in groups, in the order in which they are read."""
         raise NotImplementedError
 
-    def laid_out(self) -> list[tuple[Group, list[list[forms.BoundField]], bool]]:
+    def laid_out(self) -> list[LaidOut]:
         """Return every group with its fields; a folded one opens when something in it is wrong."""
         found = []
         for group in self.groups():
             rows = [(row,) if isinstance(row, str) else row for row in group.rows]
-            bound = [[self[name] for name in row if name in self.fields] for row in rows]
-            wrong = any(field.errors for row in bound for field in row)
-            if any(bound):
-                found.append((group, [row for row in bound if row], wrong or not group.folded))
+            bound = [(self._label(row, group), [self[name] for name in row]) for row in rows]
+            wrong = any(field.errors for _label, row in bound for field in row)
+            found.append((group, bound, wrong or not group.folded))
         return found
+
+    def _label(self, row: Sequence[str], group: Group) -> str:
+        """Name a text that stands in three languages, unless the group does so already."""
+        stem = row[0].rpartition("_")[0]
+        label = self.text_label(stem) if tuple(row) == three(stem) and stem in self.translated() else ""
+        return "" if label == group.title else label
+
+    def translated(self) -> set[str]:
+        """Return the names of the row's texts in three languages."""
+        return {f.translated_field.name for f in self._columns() if hasattr(f, "translated_field")}
 
     def text_label(self, name: str) -> str:
         """Return what a text in three languages is called."""

@@ -138,16 +138,17 @@ def test_the_second_of_two_editors_gets_both_values_and_overwrites_nothing(sign_
     page = client.get(address)
     form = page.context["adminform"].form
     typed = {name: form.initial.get(name) or "" for name in form.fields}
-    typed |= {"agreements-TOTAL_FORMS": 0, "agreements-INITIAL_FORMS": 0, "notes": "Mine.", "seen": form.now}
-    Institution.objects.filter(pk=partner.pk).update(notes="Theirs.")
+    typed |= {"agreements-TOTAL_FORMS": 0, "agreements-INITIAL_FORMS": 0, "seen": form.now}
+    typed["notes_en"] = "Mine."
+    Institution.objects.filter(pk=partner.pk).update(notes_en="Theirs.")
     answer = client.post(address, typed)
     assert answer.status_code == 409
     text = answer.content.decode()
-    assert "Notes for staff: now “Theirs.”." in text
+    assert "Notes for staff (English): now “Theirs.”." in text
     assert "Mine." in text
     partner.refresh_from_db()
-    assert partner.notes == "Theirs."
+    assert partner.notes_en == "Theirs."
     typed["seen"] = answer.context["adminform"].form.now
     assert client.post(address, typed).status_code == 302
     partner.refresh_from_db()
-    assert partner.notes == "Mine."
+    assert partner.notes_en == "Mine."

@@ -21,9 +21,8 @@ from partners.models import Institution
 from programs import queries as program_queries
 from programs.forms import CheckForm
 from programs.models import Call, Program
-from programs.wording import rule_sentence
 
-from . import catalogue, checking, looks, queries
+from . import catalogue, checking, looks, queries, terms
 from .visitors import same_for_visitors
 
 ANSWERS = "check_answers"
@@ -56,18 +55,20 @@ def home(request: HttpRequest) -> HttpResponse:
 @same_for_visitors
 def call(request: HttpRequest, code: str) -> HttpResponse:
     """One call: what it pays, for whom, until when, requirements in words, papers, places."""
-    found = get_object_or_404(program_queries.with_rules(visible(request.user, Call)), code=code)
-    rows = list(found.document_requirements.all())
+    calls = program_queries.with_rules(visible(request.user, Call)).select_related("program", "based_on")
+    found = get_object_or_404(calls, code=code)
     return render(
         request,
         "portal/call.html",
         {
             "call": found,
             "card": queries.cards([found], get_language())[0],
-            "sentences": [rule_sentence(row.as_row()) for row in found.eligibility_rules.all()],
-            "requirements": [row for row in rows if row.parent_id is None and row.stage == "application"],
-            "alternatives": [row for row in rows if row.parent_id is not None],
-            "offerings": program_queries.offerings_for(found),
+            "requirements": terms.requirements(found),
+            "scores": terms.scores(found),
+            "papers": terms.papers(found),
+            "provisions": terms.provisions(found),
+            "places": terms.places(program_queries.offerings_for(found)),
+            "news": terms.news(found),
         },
     )
 

@@ -1,0 +1,154 @@
+"""What the page of a call says beyond its dates: requirements, language table, papers, places, changes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applications.wording import asked_for
+from programs.changes import Difference, differences, snapshot
+from programs.models import Call, DocumentRequirement, LanguageThreshold, Offering, Provision
+from programs.rules import RuleRow
+from programs.wording import condition_name, rule_sentence, score_text, test_name
+from programs.wording.values import figure, language_name, names
+
+
+@dataclass
+class Sourced:
+    """Sentences that come from the same source."""
+
+    source: str
+    sentences: list[str] = field(default_factory=list)
+
+
+def requirements(call: Call) -> list[Sourced]:
+    """Return what is asked of people in words, by source; what only warns says so."""
+    rows = call.eligibility_rules.all()
+    return _by_source((row.source, _requirement(row.as_row())) for row in rows)
+
+
+def _requirement(row: RuleRow) -> str:
+    sentence = rule_sentence(row)
+    return _("Recommended: %(sentence)s") % {"sentence": sentence} if row.soft else sentence
+
+
+def _by_source(pairs: Iterable[tuple[str, str]]) -> list[Sourced]:
+    groups: dict[str, Sourced] = {}
+    for source, sentence in pairs:
+        groups.setdefault(source, Sourced(source)).sentences.append(sentence)
+    return list(groups.values())
+
+
+@dataclass(frozen=True)
+class ScoreLine:
+    """A line of the language table: which test, from which result on, what it counts as."""
+
+    language: str
+    test: str
+    minimum: str
+    level: str
+    note: str
+
+
+def scores(call: Call) -> list[ScoreLine]:
+    """Return the call's language table in words."""
+    return [
+        ScoreLine(
+            capfirst(language_name(row.language)),
+            test_name(row.test),
+            _("from %(score)s") % {"score": score_text(row.minimum)} if row.usable else "–",
+            row.level or "–",
+            _score_note(row),
+        )
+        for row in call.thresholds.all()
+    ]
+
+
+def _score_note(row: LanguageThreshold) -> str:
+    if not row.usable:
+        return _("The office decides about each result.")
+    return _("A host may accept less.") if row.host_may_lower else ""
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    """A line of the call's list of papers. ``whose`` is empty where everybody brings it."""
+
+    title: str
+    help: str
+    asked: list[str]
+    whose: str
+    optional: bool
+    ways: list["PaperRow"]
+
+
+def papers(call: Call) -> list[tuple[str, list[PaperRow]]]:
+    """Return the papers by the stage in which they are handed in."""
+    rows = list(call.document_requirements.all())
+    found = []
+    for stage in DocumentRequirement.Stage:
+        lines = [_paper(row, rows) for row in rows if row.stage == stage and row.parent_id is None]
+        if lines:
+            found.append((STAGES[stage], lines))
+    return [(str(title), lines) for title, lines in found]
+
+
+def _paper(row: DocumentRequirement, rows: list[DocumentRequirement]) -> PaperRow:
+    ways = [_paper(way, []) for way in rows if way.parent_id == row.pk]
+    return PaperRow(row.title, row.help, asked_for(row), "; ".join(_whose(row)), row.optional, ways)
+
+
+def _whose(row: DocumentRequirement) -> list[str]:
+    """Say of whom a paper is asked, one phrase for each bound."""
+    said = []
+    if row.condition != "everybody":
+        said.append(condition_name(row.condition, row.condition_params))
+    if row.applies_to:
+        said.append(_("students") if row.applies_to == "student" else _("teachers and staff"))
+    if row.scope:
+        said.append(_("who goes abroad") if row.scope == Call.Scope.EXTERNAL else _("inside Kazakhstan"))
+    if row.funding:
+        said.append(_("paid by: %(payers)s") % {"payers": names(dict(Call.Funding.choices), row.funding)})
+    return said
+
+
+STAGES = {
+    DocumentRequirement.Stage.APPLICATION: gettext_lazy("With the application"),
+    DocumentRequirement.Stage.NOMINATION: gettext_lazy("After you are nominated"),
+    DocumentRequirement.Stage.DEPARTURE: gettext_lazy("Before you leave"),
+    DocumentRequirement.Stage.RETURN: gettext_lazy("After your return"),
+}
+
+
+def provisions(call: Call) -> list[tuple[str, list[Sourced]]]:
+    """Return what the call says further, by topic in the order of the topics: one query."""
+    rows = list(call.provisions.current().filter(public=True).order_by("order", "id"))
+    found = []
+    for topic in Provision.Topic:
+        said = _by_source((row.source, row.text) for row in rows if row.topic == topic)
+        if said:
+            found.append((capfirst(topic.label), said))
+    return found
+
+
+def places(offerings: Iterable[Offering]) -> list[tuple[Offering, list[str]]]:
+    """Return the places to go, each with what its host asks beyond the call."""
+    return [(place, _demands(place)) for place in offerings]
+
+
+def _demands(place: Offering) -> list[str]:
+    said = [_("Taught in: %(language)s") % {"language": language_name(place.teaching_language)}]
+    if place.min_gpa is not None:
+        said.append(_("GPA at least %(value)s") % {"value": figure(place.min_gpa, 2)})
+    if place.min_level:
+        said.append(_("language level at least %(level)s") % {"level": place.min_level})
+    said += [f"{test_name(test)} {score_text(str(score))}" for test, score in place.min_scores.items()]
+    return said
+
+
+def news(call: Call) -> list[Difference]:
+    """Return what differs from the call this one was made from; nothing where there is none."""
+    before = call.based_on
+    return differences(snapshot(before), snapshot(call)) if before is not None else []

@@ -1,0 +1,117 @@
+"""The page of a call: what it says in words, of whom it asks what, and what changed."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from programs.actions import copy_call, publish
+from programs.models import Call, Provision
+from tests.factories.calls import CallFactory
+from tests.factories.people import staff
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def call():
+    return CallFactory(code="mshe")
+
+
+def page(call, language="en"):
+    return Client(headers={"accept-language": language}).get(f"/calls/{call.code}/")
+
+
+def words(answer):
+    return " ".join(answer.content.decode().split()).partition("<main")[2]
+
+
+def test_requirements_stand_in_words_with_their_source(call):
+    answer = page(call)
+    groups = answer.context["requirements"]
+    assert any("2.97" in sentence for group in groups for sentence in group.sentences)
+    assert all(group.source for group in groups)
+    assert f"Source: {groups[0].source}" in words(answer)
+
+
+def test_what_only_warns_is_recommended(call):
+    call.eligibility_rules.filter(kind="gpa").update(strictness="soft")
+    sentences = [s for group in page(call).context["requirements"] for s in group.sentences]
+    assert any(sentence.startswith("Recommended: ") for sentence in sentences)
+
+
+def test_the_language_table_says_what_counts_and_what_the_office_decides(call):
+    lines = {line.test: line for line in page(call).context["scores"]}
+    assert (lines["IELTS Academic"].minimum, lines["IELTS Academic"].level) == ("from 5.5", "B2")
+    assert lines["HSK"].note == "A host may accept less."
+    assert [line.note for line in lines.values()].count("The office decides about each result.") == 1
+
+
+def test_papers_stand_by_stage_and_say_of_whom_they_are_asked(call):
+    call.document_requirements.filter(code="MEDICAL_072U").update(stage="departure")
+    answer = page(call)
+    assert [stage for stage, _rows in answer.context["papers"]] == [
+        "With the application",
+        "Before you leave",
+    ]
+    whose = {row.title: row.whose for _stage, rows in answer.context["papers"] for row in rows}
+    consent = call.document_requirements.get(code="PARENT_CONSENT")
+    assert "who leaves before turning 18" in whose[consent.title_en]
+    assert "Only: who leaves before turning 18" in words(answer)
+
+
+def test_further_provisions_stand_by_topic_and_notes_of_the_office_do_not(call):
+    Provision.objects.filter(call=call).delete()
+    for topic, text, public in (("selection", "Chosen by the commission.", True), ("other", "Secret", False)):
+        Provision.objects.create(call=call, topic=topic, text_en=text, text_kk=text, public=public)
+    answer = page(call)
+    assert [topic for topic, _said in answer.context["provisions"]] == ["Who selects"]
+    assert "Chosen by the commission." in words(answer)
+    assert "Secret" not in words(answer)
+
+
+def test_a_place_says_what_its_host_asks(call):
+    call.offerings.update(min_gpa=Decimal("3.30"), min_level="C1", min_scores={"IELTS_ACADEMIC": "6.5"})
+    (_place, demands), *_rest = page(call).context["places"]
+    assert demands == [
+        "Taught in: English",
+        "GPA at least 3.30",
+        "language level at least C1",
+        "IELTS Academic 6.5",
+    ]
+
+
+def test_the_late_deadline_stands_beside_the_normal_one(call):
+    late = call.closes_on + dt.timedelta(days=5)
+    Call.objects.filter(pk=call.pk).update(late_until=late)
+    assert "Late applications are taken until" in words(page(call))
+    assert "Late applications are taken until" in words(Client(headers={"accept-language": "en"}).get("/"))
+
+
+def test_after_the_normal_deadline_the_late_one_counts(call):
+    today = timezone.localdate()
+    days = {"closes_on": today - dt.timedelta(days=1), "late_until": today + dt.timedelta(days=2)}
+    Call.objects.filter(pk=call.pk).update(**days)
+    answer = page(call)
+    assert answer.context["card"].days == 2
+    assert "The normal deadline has passed." in words(answer)
+
+
+def test_what_changed_since_the_last_call(call):
+    assert page(call).context["news"] == []
+    today = timezone.localdate()
+    following = copy_call(
+        call,
+        code="next",
+        opens_on=today - dt.timedelta(days=1),
+        closes_on=today + dt.timedelta(days=20),
+        stay_from=today + dt.timedelta(days=90),
+        stay_to=today + dt.timedelta(days=200),
+    )
+    following.eligibility_rules.filter(kind="gpa").update(params={"operator": ">=", "value": "3.10"})
+    publish(following, staff("head"))
+    answer = page(following)
+    assert any("3.10" in line.sentence for line in answer.context["news"])
+    assert "What changed since the last call" in words(answer)

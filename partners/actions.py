@@ -53,7 +53,8 @@ def load_institutions() -> list[Institution]:
     for row in known("faculties"):
         _put(Faculty, row | {"institution": home})
     _load_office(home)
-    return _load_hosts(data["partners"], data.get("partners_note"), data.get("partners_confirmed", True))
+    confirmed = data.get("partners_confirmed", True)
+    return _load_hosts(data["partners"], data.get("partners_note"), is_confirmed=confirmed)
 
 
 def _load_office(home: Institution) -> None:
@@ -65,7 +66,7 @@ def _load_office(home: Institution) -> None:
             Contact.objects.create(office=office, order=order, **_columns(row))
 
 
-def _load_hosts(codes: list[str], note: dict[str, str] | None, confirmed: bool) -> list[Institution]:
+def _load_hosts(codes: list[str], note: dict[str, str] | None, **columns: Any) -> list[Institution]:
     """Add hosts of the common list as our partners, with a note for staff about where they are named."""
     known = {row["code"]: row for row in _load(FOLDER / "hosts.yaml")}
     hosts = []
@@ -75,7 +76,7 @@ def _load_hosts(codes: list[str], note: dict[str, str] | None, confirmed: bool) 
             language: "\n\n".join(text[language] for text in (note, row.get("notes")) if text)
             for language in LANGUAGES
         }
-        hosts.append(_put(Institution, row | {"notes": notes, "is_confirmed": confirmed}))
+        hosts.append(_put(Institution, row | {"notes": notes} | columns))
     return hosts
 
 
@@ -83,7 +84,12 @@ def _load_hosts(codes: list[str], note: dict[str, str] | None, confirmed: bool) 
 def load_demo_partners() -> list[Institution]:
     """Add the partners invented for the demo, for a university whose pages name none. Safe to repeat."""
     data = known("institutions")
-    return _load_hosts(data.get("demo_partners", []), data.get("demo_note"), False)
+    more = {"is_confirmed": False}
+    if not data.get("demo_ka171"):
+        more["hosts_ka171"] = (
+            False  # what the host could do does not help: the university has no such program
+        )
+    return _load_hosts(data.get("demo_partners", []), data.get("demo_note"), **more)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The institution's colours and mark: small files that browsers keep, and that change when staff change them."""
+"""The institution's colours and mark: small files that browsers keep and that change with the data."""
 
 import pytest
 from django.core.exceptions import ValidationError

@@ -190,6 +190,13 @@ def test_a_made_up_address_does_not_help(settings):
     assert statuses == [200, 429, 429]
 
 
+def test_behind_the_proxy_each_visitor_is_counted_alone(settings, monkeypatch):
+    settings.API_READS_PER_MINUTE = 1
+    monkeypatch.setattr("ninja.conf.settings.NUM_PROXIES", 1)
+    forwarded = ["192.0.2.1", "192.0.2.2", "made-up, 192.0.2.2"]
+    assert [get("rulesets", **{"x-forwarded-for": hops}).status_code for hops in forwarded] == [200, 200, 429]
+
+
 # --- anything at all ----------------------------------------------------------------------------------------
 
 scalars = (

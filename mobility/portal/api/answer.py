@@ -205,12 +205,13 @@ def _finding(finding: rules.Finding, quote: str) -> dict[str, Any]:
 
 
 def _proofs(findings: Iterable[rules.Finding]) -> list[dict[str, str]]:
-    """Return how each language paper was judged, by the first rule that looked at it."""
+    """Return how each language paper was judged: accepted only if every rule about languages takes it."""
     judged: dict[tuple[str, str], str] = {}
     for finding in findings:
         if finding.row.kind == "language":
             for test, value, outcome in finding.verdict.actual or []:
-                judged.setdefault((test, value), outcome)
+                if judged.get((test, value), "accepted") == "accepted":
+                    judged[test, value] = outcome
     return [{"test": test, "value": value, "outcome": outcome} for (test, value), outcome in judged.items()]
 
 

@@ -1,6 +1,6 @@
 """What the office does with calls: make one, edit its rows, publish it."""
 
-from .calls import copy_call, create_call, not_ready, publish
+from .calls import copy_call, create_call, not_ready, publish, save_call
 from .copying import copy_rows
 from .information import load_information, load_programs
 from .readings import literal
@@ -17,6 +17,7 @@ __all__ = [
     "move_row",
     "not_ready",
     "publish",
+    "save_call",
     "save_row",
     "take_reading",
 ]

@@ -1,6 +1,7 @@
 """Make a call from a preset or from another call, and publish it."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from mobility.common import log
 from mobility.common.policy import require
 
 from .. import preset as presets
+from ..frozen import FROZEN_WHEN_PUBLISHED
 from ..models import Call, Criterion, Program
 from ..preset import in_three
 from . import copying, readings
@@ -144,6 +146,23 @@ def copy_call(
         for paper in call.document_requirements.exclude(recommended_condition=""):
             readings.take(paper, recommended)
     log.record(by, "call.create", call, based_on=source.code, code=code)
+    return call
+
+
+@transaction.atomic
+def save_call(call: Call, by: Any, changed: Iterable[str]) -> Call:
+    """Save the call's own dates and texts; ``changed`` names the columns that differ.
+
+    Raises Refused, and ValidationError when a published call's dates or numbers would change.
+    """
+    require(by, "programs.edit", call)
+    names = list(changed)
+    locked = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
+    if locked.state == Call.State.PUBLISHED and set(names) & set(FROZEN_WHEN_PUBLISHED):
+        raise ValidationError(_("This call is published; its rules no longer change."))
+    call.full_clean(exclude=["program", "based_on", "corrects"])
+    call.save(update_fields=names)
+    log.record(by, "call.change", call, changes=names)
     return call
 
 

@@ -26,23 +26,6 @@ from .corrections import CorrectionPages
 from .rows import RowPages, page_of
 from .sections import Line, show
 
-# What people applied under no longer changes once a call is published; texts that only explain may be mended.
-FROZEN_WHEN_PUBLISHED = (
-    "program",
-    "code",
-    "year",
-    "academic_year",
-    "term",
-    "scope",
-    "funding",
-    "semesters",
-    "opens_on",
-    "closes_on",
-    "late_until",
-    "stay_from",
-    "stay_to",
-    "max_choices",
-)
 PARTS = {
     "call": gettext_lazy("Dates and texts"),
     "rules": gettext_lazy("Requirements"),
@@ -58,7 +41,6 @@ PARTS = {
 class CallAdmin(PolicyAdmin, TranslationAdmin):
     """A call in preparation is edited row by row; of a published one only explaining texts can be mended."""
 
-    form = CallForm
     look = "programs.edit"
     edit = "programs.edit"
     list_display = ("title", "stands", "opens_on", "closes_on", "stay_from", "program")
@@ -66,26 +48,6 @@ class CallAdmin(PolicyAdmin, TranslationAdmin):
     list_select_related = ("program",)
     search_fields = ("title_kk", "title_ru", "title_en", "code")
     ordering = ("-closes_on", "code")
-    readonly_fields = ("preset", "version", "state")
-    fieldsets = (
-        (None, {"fields": ("title", "summary", "program", "code")}),
-        (
-            gettext_lazy("Dates"),
-            {
-                "fields": (
-                    ("opens_on", "closes_on", "late_until"),
-                    ("interviews_from", "interviews_to", "results_on"),
-                    ("stay_from", "stay_to"),
-                    ("academic_year", "term", "year"),
-                )
-            },
-        ),
-        (gettext_lazy("Who pays, where to"), {"fields": ("scope", "funding", "semesters")}),
-        (gettext_lazy("What people read"), {"fields": ("pays_for", "for_whom", "you_need")}),
-        (gettext_lazy("How it works"), {"fields": ("max_choices", STEPS, "staff_notes")}),
-    )
-    change_form_template = "admin/programs/call/details.html"
-
     # --- Addresses and lists ------------------------------------------------------------------------------
 
     def get_urls(self) -> list[URLPattern]:
@@ -114,31 +76,26 @@ class CallAdmin(PolicyAdmin, TranslationAdmin):
         titles = {criterion.code: criterion.title for criterion in row.criteria.all()}
         return " → ".join(str(TIE_BREAKS.get(step, titles.get(step, step))) for step in row.tie_breaks)
 
-    # --- The form of the dates and texts ------------------------------------------------------------------
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Show the chain of a published call in words: there is nothing to type any more."""
-        groups = super().get_fieldsets(request, obj)
-        if obj is None or obj.state != Call.State.PUBLISHED:
-            return groups
-        shown = {STEPS: "equal_points"}
-        return [
-            (title, {**group, "fields": tuple(shown.get(name, name) for name in group["fields"])})
-            for title, group in groups
-        ]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        if obj is not None and obj.state == Call.State.PUBLISHED:
-            return (*self.readonly_fields, *FROZEN_WHEN_PUBLISHED, "equal_points")
-        return self.readonly_fields
+    # --- The dates and texts ------------------------------------------------------------------------------
 
     def details(self, request: HttpRequest, call: int) -> HttpResponse:
         """Edit the call's own dates and texts; of a published call only texts that explain."""
-        extra = {"show_save_and_add_another": False, "show_save_and_continue": False, "show_delete": False}
-        return super().change_view(request, str(call), "", extra)
-
-    def response_post_save_change(self, request: HttpRequest, obj: Call) -> HttpResponse:
-        return HttpResponseRedirect(page_of(obj))
+        found = self._found(request, call)
+        form = CallForm(request.POST if request.method == "POST" else None, instance=found)
+        if request.method == "POST" and form.is_valid():
+            columns = {field.name for field in Call._meta.concrete_fields} & set(form.changed_data)
+            steps = {"tie_breaks"} if set(STEPS) & set(form.changed_data) else set()
+            try:
+                actions.save_call(form.save(commit=False), request.user, sorted(columns | steps))
+            except ValidationError as error:
+                form.add_error(None, error.messages)
+            else:
+                messages.success(request, _("Saved."))
+                return HttpResponseRedirect(page_of(found))
+        context = {"form": form, "published": found.state == Call.State.PUBLISHED}
+        page = self._page(request, found, "details.html", _("Dates and texts"), context)
+        page.status_code = 409 if form.is_bound and form.conflict else 200
+        return page
 
     # --- The call's page ----------------------------------------------------------------------------------
 
@@ -159,6 +116,7 @@ class CallAdmin(PolicyAdmin, TranslationAdmin):
             "editable": draft and can(request.user, "programs.edit", call),
             "readings": _readings(papers) if draft else [],
             "may_publish": self._may_publish(request, call),
+            "problems": actions.not_ready(call) if draft and not call.corrects_id else [],
             "may_correct": can(request.user, "programs.correct", call),
             "compared_with": self._earlier(request, call).first(),
             "equal_points": self.equal_points(call),

@@ -1,15 +1,15 @@
 """A new call: its name, its dates, and how the papers are read."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mobility.common.admin_forms import CarefulForm
-
+from ..frozen import FROZEN_WHEN_PUBLISHED
 from ..models import Call
-from .row import LANGUAGES, Group, LaidOut, three
+from .row import LANGUAGES, Group, LaidForm, LaidOut, three
 
 TIE_BREAKS = {
     "gpa": gettext_lazy("Higher GPA"),
@@ -17,12 +17,36 @@ TIE_BREAKS = {
     "earlier_semester": gettext_lazy("Earlier semester"),
 }
 STEPS = ("tie_1", "tie_2", "tie_3", "tie_4")
+DATE_ROWS = [
+    ("opens_on", "closes_on", "late_until"),
+    ("interviews_from", "interviews_to", "results_on"),
+    ("stay_from", "stay_to"),
+]
+DAYS = tuple(name for row in DATE_ROWS for name in row)
+CALL_TEXTS = ("title", "summary", "pays_for", "for_whom", "you_need", "staff_notes")
+LINES = ("summary", "pays_for", "for_whom", "you_need", "staff_notes")
 
 
 def day_field(label: Any, required: bool = True, help_text: Any = "") -> forms.DateField:
     """Return a field for a day that browsers show with a calendar."""
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
+
+
+def check_order(form: forms.BaseForm, data: Mapping[str, Any]) -> None:
+    """Say at the later of two dates that it comes before the earlier one."""
+    for first, second, sentence in (
+        ("opens_on", "closes_on", _("The call closes before it opens.")),
+        ("closes_on", "stay_from", _("People leave before the call has closed.")),
+        ("stay_from", "stay_to", _("The stay ends before it begins.")),
+        ("interviews_from", "interviews_to", _("Interviews end before they begin.")),
+    ):
+        earlier, later = data.get(first), data.get(second)
+        if earlier and later and later < earlier:
+            form.add_error(second, sentence)
+    late, closes = data.get("late_until"), data.get("closes_on")
+    if late and closes and late <= closes:
+        form.add_error("late_until", _("The late deadline lies after the last day."))
 
 
 class NewCallForm(forms.Form):
@@ -80,18 +104,7 @@ class NewCallForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Dates stand in their order."""
         data = super().clean() or {}
-        for first, second, sentence in (
-            ("opens_on", "closes_on", _("The call closes before it opens.")),
-            ("closes_on", "stay_from", _("People leave before the call has closed.")),
-            ("stay_from", "stay_to", _("The stay ends before it begins.")),
-            ("interviews_from", "interviews_to", _("Interviews end before they begin.")),
-        ):
-            earlier, later = data.get(first), data.get(second)
-            if earlier and later and later < earlier:
-                self.add_error(second, sentence)
-        late, closes = data.get("late_until"), data.get("closes_on")
-        if late and closes and late <= closes:
-            self.add_error("late_until", _("The late deadline lies after the last day."))
+        check_order(self, data)
         return data
 
     def fields_of_the_call(self) -> dict[str, Any]:
@@ -114,11 +127,7 @@ class NewCallForm(forms.Form):
             Group(gettext_lazy("Name"), ["code", three("title")], gettext_lazy("Empty titles are copied.")),
             Group(
                 gettext_lazy("Dates"),
-                [
-                    ("opens_on", "closes_on", "late_until"),
-                    ("interviews_from", "interviews_to", "results_on"),
-                    ("stay_from", "stay_to"),
-                ],
+                DATE_ROWS,
             ),
             Group(gettext_lazy("What is copied"), ["recommended", "places"]),
         ]
@@ -134,21 +143,49 @@ class NewCallForm(forms.Form):
         return laid
 
 
-class CallForm(CarefulForm):
-    """The call's own dates and texts; how equal points are parted is chosen step by step."""
+class CallForm(LaidForm):
+    """The call's own dates and texts; how equal points are parted is chosen step by step.
 
-    tie_1 = forms.ChoiceField(label=gettext_lazy("At equal points first"), required=False)
+    Of a published call only what explains it can be mended; a correction keeps the call's code and numbers.
+    """
+
+    needs_all_languages = ("title",)
+    tie_1 = forms.ChoiceField(label=gettext_lazy("First"), required=False)
     tie_2 = forms.ChoiceField(label=gettext_lazy("then"), required=False)
     tie_3 = forms.ChoiceField(label=gettext_lazy("then"), required=False)
     tie_4 = forms.ChoiceField(label=gettext_lazy("then"), required=False)
 
+    class Meta:
+        model = Call
+        fields = [
+            "code",
+            *DAYS,
+            "scope",
+            "funding",
+            "semesters",
+            "academic_year",
+            "term",
+            "year",
+            "max_choices",
+            *(column for name in CALL_TEXTS for column in three(name)),
+        ]
+        widgets = {name: forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}) for name in DAYS}
+        widgets |= {f"{name}_{code}": forms.Textarea for name in LINES for code in LANGUAGES}
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         call = self.instance
-        if call.pk is None or call.state == Call.State.PUBLISHED:
-            for name in STEPS:
-                del self.fields[name]
-            return
+        gone: tuple[str, ...] = ()
+        if call.state == Call.State.PUBLISHED:
+            gone = (*FROZEN_WHEN_PUBLISHED, *STEPS)
+        elif call.corrects_id:
+            gone = ("code", "year", *STEPS)
+        for name in set(gone) & set(self.fields):
+            del self.fields[name]
+        if STEPS[0] in self.fields:
+            self._offer_steps(call)
+
+    def _offer_steps(self, call: Call) -> None:
         names = TIE_BREAKS | {row.code: row.title for row in call.criteria.current()}
         names |= {code: code for code in call.tie_breaks if code not in names}
         for place, name in enumerate(STEPS):
@@ -156,9 +193,28 @@ class CallForm(CarefulForm):
             self.initial[name] = call.tie_breaks[place] if place < len(call.tie_breaks) else ""
 
     def clean(self) -> dict[str, Any] | None:
-        """Keep each step once, in order."""
+        """Dates stand in their order; each step at equal points is kept once."""
         data = super().clean() or {}
+        check_order(self, data)
         if STEPS[0] in self.fields:
             chosen = [data.get(name) for name in STEPS]
             self.instance.tie_breaks = list(dict.fromkeys(step for step in chosen if step))
         return data
+
+    def groups(self) -> list[Group]:
+        """Return the name, the dates, what people read, how the choice works."""
+        return [
+            Group(gettext_lazy("Name"), ["code", three("title"), three("summary")]),
+            Group(gettext_lazy("Dates"), DATE_ROWS),
+            Group(gettext_lazy("Who pays, where to"), [("scope", "funding", "semesters")]),
+            Group(
+                gettext_lazy("What people read"), [three("pays_for"), three("for_whom"), three("you_need")]
+            ),
+            Group(gettext_lazy("If points are equal"), [STEPS]),
+            Group(
+                gettext_lazy("Year and numbers"),
+                [("academic_year", "term"), ("year", "max_choices")],
+                folded=True,
+            ),
+            Group(gettext_lazy("Notes for staff"), [three("staff_notes")], folded=True),
+        ]

@@ -38,18 +38,15 @@ class Group:
 LaidOut = tuple[Group, list[tuple[str, list[forms.BoundField]]], bool]
 
 
-class RowForm(CarefulForm):
-    """A row of a call. ``call`` is the call it belongs to; nothing is saved here but by programs.actions."""
+class LaidForm(CarefulForm):
+    """A form in groups, texts in three languages side by side. It saves nothing: programs.actions does."""
 
     needs_all_languages: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.call = call
         values = {field.attname: str(getattr(self.instance, field.attname)) for field in self._columns()}
         self._as_found = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
-        if self.instance.call_id is None:
-            self.instance.call = call
         for name, field in self.fields.items():
             stem, _sep, code = name.rpartition("_")
             if code in LANGUAGES and stem:
@@ -64,11 +61,11 @@ class RowForm(CarefulForm):
 
     @property
     def now(self) -> str:
-        """The fingerprint of the row as it stands; which fields the form shows depends on what is chosen."""
+        """The fingerprint of the record as it stands; which fields are shown depends on what is chosen."""
         return self._as_found
 
     def _post_clean(self) -> None:
-        """Ask the model only about what was typed completely: its own checks know no half-filled row."""
+        """Ask the model only about what was typed completely: its own checks know no half-filled record."""
         if not self.errors:
             super()._post_clean()
 
@@ -81,7 +78,10 @@ class RowForm(CarefulForm):
         found = []
         for group in self.groups():
             rows = [(row,) if isinstance(row, str) else row for row in group.rows]
-            bound = [(self._label(row, group), [self[name] for name in row]) for row in rows]
+            there = [[name for name in row if name in self.fields] for row in rows]
+            bound = [(self._label(row, group), [self[name] for name in row]) for row in there if row]
+            if not bound:
+                continue
             wrong = any(field.errors for _label, row in bound for field in row)
             found.append((group, bound, wrong or not group.folded))
         return found
@@ -93,12 +93,26 @@ class RowForm(CarefulForm):
         return "" if label == group.title else label
 
     def translated(self) -> set[str]:
-        """Return the names of the row's texts in three languages."""
+        """Return the names of the texts in three languages."""
         return {f.translated_field.name for f in self._columns() if hasattr(f, "translated_field")}
 
     def text_label(self, name: str) -> str:
         """Return what a text in three languages is called."""
         return capfirst(self._meta.model._meta.get_field(name).verbose_name)
+
+
+class RowForm(LaidForm):
+    """A row of a call. ``call`` is the call it belongs to."""
+
+    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.call = call
+        if self.instance.call_id is None:
+            self.instance.call = call
+
+    def meaning(self) -> str:
+        """Say in one sentence what the row means; the form must be valid."""
+        raise NotImplementedError
 
 
 def for_whom() -> dict[str, forms.Field]:

@@ -12,6 +12,8 @@ from programs import preset
 from programs.models import Call
 from tests.factories import CallFactory, InstitutionFactory
 
+from .typing import typed
+
 pytestmark = pytest.mark.django_db
 
 
@@ -71,11 +73,9 @@ def test_rules_read_as_sentences_and_a_published_call_cannot_be_changed(sign_in)
     assert "GPA: at least 2.97" in text
     assert "/rows/" not in text
     page = client.get(details(call))
-    form = page.context["adminform"].form
     assert 'name="closes_on"' not in page.content.decode()
-    typed = {name: form.initial.get(name) or "" for name in form.fields}
     closes, steps = call.closes_on, call.tie_breaks
-    forged = typed | {
+    forged = typed(page) | {
         "title_en": "Better words",
         "closes_on": str(closes + dt.timedelta(days=5)),
         "state": "draft",
@@ -91,13 +91,28 @@ def test_rules_read_as_sentences_and_a_published_call_cannot_be_changed(sign_in)
 def test_equal_points_are_parted_step_by_step(sign_in):
     call = CallFactory(published=False)
     client = sign_in("office")
-    form = client.get(details(call)).context["adminform"].form
-    assert [form.initial[name] for name in ("tie_1", "tie_2", "tie_3")] == call.tie_breaks
-    typed = {name: form.initial.get(name) or "" for name in form.fields}
-    typed |= {"tie_1": "motivation", "tie_2": "gpa", "tie_3": "gpa", "tie_4": ""}
-    assert client.post(details(call), typed).status_code == 302
+    data = typed(client.get(details(call)))
+    assert [data["tie_1"], data["tie_2"], data["tie_3"]] == call.tie_breaks
+    data |= {"tie_1": "motivation", "tie_2": "gpa", "tie_3": "gpa", "tie_4": ""}
+    assert client.post(details(call), data).status_code == 302
     call.refresh_from_db()
     assert call.tie_breaks == ["motivation", "gpa"]
+
+
+def test_dates_of_a_call_in_preparation_stand_in_order(sign_in):
+    call = CallFactory(published=False)
+    client = sign_in("office")
+    data = typed(client.get(details(call)))
+    wrong = client.post(details(call), data | {"closes_on": str(call.opens_on - dt.timedelta(days=1))})
+    assert "The call closes before it opens." in wrong.content.decode()
+    late = client.post(details(call), data | {"late_until": str(call.closes_on)})
+    assert "The late deadline lies after the last day." in late.content.decode()
+    day = call.closes_on + dt.timedelta(days=3)
+    assert client.post(details(call), data | {"late_until": str(day)}).status_code == 302
+    call.refresh_from_db()
+    assert call.late_until == day
+    second = client.post(details(call), data)
+    assert second.status_code == 409
 
 
 def test_only_the_head_publishes(sign_in):
@@ -137,18 +152,18 @@ def test_the_second_of_two_editors_gets_both_values_and_overwrites_nothing(sign_
     address = reverse("admin:partners_institution_change", args=[partner.pk])
     page = client.get(address)
     form = page.context["adminform"].form
-    typed = {name: form.initial.get(name) or "" for name in form.fields}
-    typed |= {"agreements-TOTAL_FORMS": 0, "agreements-INITIAL_FORMS": 0, "seen": form.now}
-    typed["notes_en"] = "Mine."
+    sent = {name: form.initial.get(name) or "" for name in form.fields}
+    sent |= {"agreements-TOTAL_FORMS": 0, "agreements-INITIAL_FORMS": 0, "seen": form.now}
+    sent["notes_en"] = "Mine."
     Institution.objects.filter(pk=partner.pk).update(notes_en="Theirs.")
-    answer = client.post(address, typed)
+    answer = client.post(address, sent)
     assert answer.status_code == 409
     text = answer.content.decode()
     assert "Notes for staff (English): now “Theirs.”." in text
     assert "Mine." in text
     partner.refresh_from_db()
     assert partner.notes_en == "Theirs."
-    typed["seen"] = answer.context["adminform"].form.now
-    assert client.post(address, typed).status_code == 302
+    sent["seen"] = answer.context["adminform"].form.now
+    assert client.post(address, sent).status_code == 302
     partner.refresh_from_db()
     assert partner.notes_en == "Mine."

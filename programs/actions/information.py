@@ -14,8 +14,8 @@ FIRST = 100
 def load_programs() -> list[Program]:
     """Make the programs of the installed university where they are missing; what staff have changed stays.
 
-    They are those of its rulesets in force, then those it only names or describes. What no page states (a ruleset
-    marked as added) waits for its first call.
+    They are those of its rulesets in force, then those it only names or describes. What no page states (a
+    ruleset marked as added) waits for its first call.
     """
     rulesets = [presets.read(name) for name in presets.names()]
     in_force = [

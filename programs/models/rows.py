@@ -22,7 +22,8 @@ class RowQuerySet(models.QuerySet):
 class CallRow(models.Model):
     """A row of a call that is frozen when the call is published.
 
-    A correction never changes or deletes it: ``until`` closes it, and a row of the next version takes its place.
+    A correction never changes or deletes it: ``until`` closes it, and a row of the next version takes its
+    place.
     """
 
     since = models.PositiveSmallIntegerField(_("since version"), default=1, editable=False)

@@ -14,7 +14,7 @@ class PersonalDeadline:
     call: Any
     extensions: Any
     late: bool
-    is_draft: bool
+    submitted_at: dt.datetime | None
 
     @property
     def extended_to(self) -> dt.date | None:
@@ -35,7 +35,7 @@ class PersonalDeadline:
     @property
     def is_late(self) -> bool:
         """Whether it was sent in after the normal deadline; of a draft, whether it would be by now."""
-        return self.past_normal(timezone.now()) if self.is_draft else self.late
+        return self.late if self.submitted_at else self.past_normal(timezone.now())
 
     def past_normal(self, now: dt.datetime) -> bool:
         """Tell whether the normal deadline has passed for this person."""

@@ -191,7 +191,7 @@ def _of_one_row(name: str, part: Part, old: Row, new: Row, for_staff: bool) -> I
     lines = list(_changed_columns(part.model, old, new, for_staff))
     if part.summary(old) != part.summary(new):
         said = SUMMARISED.get(name, ())
-        named = {str(capfirst(part.model._meta.get_field(column).verbose_name)) for column in said}
+        named = {str(capfirst(field.verbose_name)) for field in columns(part.model) if field.name in said}
         lines = [("", part.summary(old), part.summary(new))] + [row for row in lines if row[0] not in named]
     if lines:
         title = part.title(new)

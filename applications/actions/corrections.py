@@ -1,5 +1,6 @@
 """When a call is corrected: drafts come along, what was submitted stays, and both are told."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -29,7 +30,10 @@ ENDED = [state.value for state, face in FACES.items() if face.ball == Ball.NOBOD
 
 @dataclass(frozen=True)
 class Effect:
-    """What a correction changes for one application."""
+    """What a correction changes for one application.
+
+    ``deadlines`` are this person's normal and last day when they become others, else None.
+    """
 
     application: Application
     before: Judgement
@@ -37,7 +41,7 @@ class Effect:
     joined: tuple[DocumentRequirement, ...]
     left: tuple[DocumentRequirement, ...]
     changed: tuple[DocumentRequirement, ...]
-    deadline: bool
+    deadlines: tuple[dt.date, dt.date] | None
     stay: bool
 
     @property
@@ -48,7 +52,7 @@ class Effect:
     def is_any(self) -> bool:
         """Whether there is anything to tell: what was submitted has no deadline any more."""
         papers = self.joined or self.left or self.changed
-        dates = self.application.is_draft and (self.deadline or self.stay)
+        dates = self.application.is_draft and (self.deadlines or self.stay)
         return bool(self.judged_differently or papers or dates)
 
 
@@ -89,26 +93,20 @@ def _drafts(call: Call) -> Any:
 def effects(before: Call, after: Call) -> list[Effect]:
     """Return what a correction changes for drafts, and for applications that somebody still works with.
 
-    ``before`` is the call as it holds, ``after`` as it will; both have their rules. Submitted applications are
-    judged by their frozen facts.
+    ``before`` is the call as it holds, ``after`` as it will; both have their rules. Submitted applications
+    are judged by their frozen facts.
     """
     rows = Application.objects.filter(call=before).exclude(state__in=ENDED).order_by("pk")
     rows = rows.select_related("applicant__user", "applicant__faculty", "call")
     changed = _changed_papers(before, after)
-    dates = {name: getattr(before, name) != getattr(after, name) for name in DATES}
     found = [
-        _effect(row, before, after, changed, dates)
+        _effect(row, before, after, changed)
         for row in rows.prefetch_related("applicant__proofs", "extensions")
     ]
     return [effect for effect in found if effect.is_any]
 
 
-DATES = ("closes_on", "late_until", "stay_from", "stay_to")
-
-
-def _effect(
-    row: Application, before: Call, after: Call, changed: set[str], dates: Mapping[str, bool]
-) -> Effect:
+def _effect(row: Application, before: Call, after: Call, changed: set[str]) -> Effect:
     old, new = _facts(row, before, after)
     papers = {item.requirement.code: item for item in checklist(before, old) if item.needed is not False}
     later = {item.requirement.code: item for item in checklist(after, new) if item.needed is not False}
@@ -119,9 +117,18 @@ def _effect(
         joined=tuple(later[code].requirement for code in later if code not in papers),
         left=tuple(papers[code].requirement for code in papers if code not in later),
         changed=tuple(later[code].requirement for code in later if code in papers and code in changed),
-        deadline=dates["closes_on"] or dates["late_until"],
-        stay=dates["stay_from"] or dates["stay_to"],
+        deadlines=_deadlines(row, before, after),
+        stay=(before.stay_from, before.stay_to) != (after.stay_from, after.stay_to),
     )
+
+
+def _deadlines(row: Application, before: Call, after: Call) -> tuple[dt.date, dt.date] | None:
+    """Return this person's normal and last day under the corrected call, None when they stay the same."""
+    days = []
+    for call in (before, after):
+        row.call = call
+        days.append((row.normal_day, row.last_day))
+    return days[1] if days[0] != days[1] else None
 
 
 def _facts(row: Application, before: Call, after: Call) -> tuple[Facts, Facts]:
@@ -188,9 +195,12 @@ def _titles(judgement: Judgement, codes: Iterable[str]) -> list[str]:
 def _dates(effect: Effect, after: Call) -> list[str]:
     language = (get_language() or "en")[:2]
     said = []
-    if effect.deadline:
-        day = max(after.last_day, effect.application.extended_to or after.last_day)
-        said.append(_("The last day to apply is now: %(day)s.") % {"day": long_date(day, language)})
+    if effect.deadlines:
+        normal, last = effect.deadlines
+        said.append(_("The last day to apply is now: %(day)s.") % {"day": long_date(normal, language)})
+        if last > normal:
+            words = {"day": long_date(last, language)}
+            said.append(_("Later applications are taken until %(day)s and marked as late.") % words)
     if effect.stay:
         words = {"first": long_date(after.stay_from, language), "last": long_date(after.stay_to, language)}
         said.append(_("The stay is now from %(first)s to %(last)s.") % words)
@@ -223,7 +233,7 @@ def _by_code(call: Call) -> dict[tuple[str, str], DocumentRequirement]:
     """Return papers and ways by their codes: a way by that of its paper and its own."""
     rows = list(call.document_requirements.all())
     codes = {row.pk: row.code for row in rows}
-    return {(codes.get(row.parent_id, ""), row.code): row for row in rows}
+    return {(codes.get(row.parent_id or 0, ""), row.code): row for row in rows}
 
 
 def _write(found: Iterable[Effect], after: Call, call: Call) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,7 @@ from programs.models import Call, Criterion
 from . import scoring
 from .models import Assessment, Member, Ranking, Recusal, Session
 from .policy import COMMISSION_READS, candidates, own_candidates
+from .tables import tables_of
 
 CERTIFICATE_LEVEL = "B2"
 NO_SEMESTER = Decimal(99)
@@ -26,22 +27,6 @@ NO_SEMESTER = Decimal(99)
 def criteria_of(session: Session) -> list[Criterion]:
     """Return the criteria of the session's call in order."""
     return list(session.call.criteria.all())
-
-
-Table = Sequence[rules.Threshold]
-
-
-def tables_of(session: Session) -> Callable[[int | None], Table]:
-    """Return a function that gives the language table of a version of the session's call: one query for all.
-
-    Each candidate is scored by the table of the version under which they submitted.
-    """
-    rows = list(session.call.thresholds.order_by("id"))
-
-    def table(version: int | None) -> Table:
-        return [row.as_row() for row in rows if row.holds_in(version)]
-
-    return table
 
 
 def weights_of(criteria: Sequence[Criterion]) -> list[scoring.Weight]:

@@ -19,6 +19,7 @@ from mobility.common.policy import Refused, can, visible
 from . import actions, forms, queries, wording
 from .models import Member, Ranking, Session
 from .policy import BEFORE_COMMISSION, membership, own_candidates
+from .tables import tables_of
 
 
 @require_GET
@@ -52,7 +53,7 @@ def session(request: HttpRequest, session: int) -> HttpResponse:
         "session": this,
         "member": member,
         "stations": wording.stations(line),
-        "entries": wording.entries(line, queries.listed(request.user, this), queries.tables_of(this)),
+        "entries": wording.entries(line, queries.listed(request.user, this), tables_of(this)),
         "progress": queries.progress_of(line),
         "until": wording.until(this, timezone.localdate()),
         "next": next((stop.ref for stop in line if stop.is_open), None),
@@ -94,7 +95,7 @@ def _score_page(
     member = membership(request.user, session)
     assert member is not None  # own_candidates() gives nothing to others
     criteria = queries.criteria_of(session)
-    thresholds = queries.tables_of(session)(application.rules_version)
+    thresholds = tables_of(session)(application.rules_version)
     assessment = queries.own_assessment(member, session, application)
     sheet = wording.sheet(criteria, assessment, application.facts, thresholds)
     line = queries.line_of(request.user, member, session)

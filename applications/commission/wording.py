@@ -17,6 +17,7 @@ from programs.wording import score_text, test_name
 
 from . import queries, scoring
 from .models import Assessment
+from .tables import Table
 
 # How a step of the tie-break chain is told; a step that is not here is the code of a criterion.
 STEPS = {
@@ -116,7 +117,7 @@ class Entry:
 def entries(
     line: Sequence[queries.Stop],
     listed: Mapping[int, queries.Listed],
-    table: Callable[[int | None], queries.Table],
+    table: Callable[[int | None], Table],
 ) -> list[Entry]:
     """Return a member's list in the member's order."""
     faces = {state: (face, str(word)) for state, (face, word) in FACES.items()}

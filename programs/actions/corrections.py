@@ -25,7 +25,7 @@ from ..models import (
 from ..queries import of_correction, with_rules
 from .calls import wrong_dates
 from .copying import copy_rows
-from .versions import keep_version
+from .versions import close_version, keep_version
 
 ROWS = (EligibilityRule, LanguageThreshold, Provision)
 # Numbers and the order of equal totals belong to the choice that has begun: no correction touches them.
@@ -110,7 +110,7 @@ def begin_correction(call: Call, by: Any) -> Call:
 
 def preview(correction: Call) -> Preview:
     """Say what a correction would change and whom it touches; nothing is written."""
-    call = Call.objects.get(pk=correction.corrects_id)
+    call = _corrected(correction)
     before, after = _both(call, correction)
     touched = [row for follower in _followers for row in follower.touched(before, after)]
     return Preview(
@@ -119,6 +119,12 @@ def preview(correction: Call) -> Preview:
         submitted=[row for row in touched if not row.is_draft],
         problems=problems(correction),
     )
+
+
+def _corrected(correction: Call) -> Call:
+    if correction.corrects_id is None:
+        raise ValidationError(_("This call corrects no other one."))
+    return Call.objects.get(pk=correction.corrects_id)
 
 
 def _both(call: Call, correction: Call) -> tuple[Call, Call]:
@@ -149,7 +155,7 @@ def apply_correction(correction: Call, by: Any, reason: str) -> Call:
     Applying twice is the same as once. Raises Refused, and ValidationError without a reason, with nothing
     changed, with wrong dates, or when the call was corrected since the copy was made.
     """
-    call = _locked(Call.objects.get(pk=correction.corrects_id))
+    call = _locked(_corrected(correction))
     require(by, "programs.correct", call)
     found = Call.objects.select_for_update(of=("self",)).filter(pk=correction.pk).first()
     if found is None:
@@ -158,7 +164,7 @@ def apply_correction(correction: Call, by: Any, reason: str) -> Call:
     for follower in _followers:
         follower.hold(call)
     before, after = _both(call, found)
-    keep_version(call, None)
+    close_version(call)
     call.version += 1
     for name in (field.name for field in columns(Call) if field.name not in NEVER_CORRECTED):
         setattr(call, name, getattr(found, name))
@@ -194,7 +200,7 @@ def _check(call: Call, correction: Call, reason: str) -> None:
 @transaction.atomic
 def discard_correction(correction: Call, by: Any) -> None:
     """Throw the hidden copy away; the call stays as it is. Raises Refused."""
-    call = _locked(Call.objects.get(pk=correction.corrects_id))
+    call = _locked(_corrected(correction))
     require(by, "programs.correct", call)
     deleted, _by_model = Call.objects.filter(pk=correction.pk, corrects=call).delete()
     if deleted:

@@ -18,3 +18,12 @@ def keep_version(call: Call, by: Any, reason: str = "") -> CallVersion:
         defaults={"by": by, "reason": reason, "content": snapshot(call)},
     )
     return kept
+
+
+def close_version(call: Call) -> None:
+    """Write down a version as people last read it, before a correction takes its place.
+
+    Rows never change within a version, but texts that only explain may have been mended.
+    """
+    keep_version(call, None)
+    CallVersion.objects.filter(call=call, number=call.version).update(content=snapshot(call))

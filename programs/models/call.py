@@ -230,7 +230,10 @@ class NumberSeries(models.Model):
 
 
 class CallVersion(models.Model):
-    """The rules of a call as they were published: version 1, and one for each correction. Never changed."""
+    """The rules of a call as they were published: version 1, and one for each correction.
+
+    Rules never change within a version; texts that only explain are kept as people last read them.
+    """
 
     call = models.ForeignKey(Call, models.CASCADE, related_name="versions", verbose_name=_("call"))
     number = models.PositiveSmallIntegerField(_("version"))

@@ -12,7 +12,9 @@ from django.utils.translation import override
 from applications import actions, packet, queries
 from applications.commission import queries as commission
 from applications.commission.models import Commission, Session
+from applications.commission.tables import tables_of
 from applications.models import Application, Document
+from mobility.common.dates import long_date
 from mobility.common.verdict import Outcome
 from mobility.mail.models import Message
 from mobility.mail.tasks import deliver_due
@@ -302,6 +304,17 @@ def test_an_old_application_is_the_same_to_the_letter(call, sent, head):
     assert (frozen(sent), status_page(sent), packet_text(sent, office)) == before
 
 
+def test_a_text_that_was_mended_before_stays_as_it_was_last_read(call, sent, head):
+    Call.objects.filter(pk=call.pk).update(title_en="A title that was mended")
+    before = status_page(sent)
+    assert "A title that was mended" in before
+    correction = begin_correction(call, head)
+    turn_everything_round(correction)
+    apply_correction(correction, head, REASON)
+    Message.objects.all().delete()
+    assert status_page(sent) == before
+
+
 def test_the_pages_of_a_new_application_show_the_new_version(call, sent, head):
     correction = begin_correction(call, head)
     turn_everything_round(correction)
@@ -377,7 +390,7 @@ def test_the_commission_counts_by_the_table_of_the_version(call, sent, head):
     apply_correction(correction, head, REASON)
     body = Commission.objects.create(title="C", order_number="1", order_date=call.closes_on)
     session = Session.objects.create(commission=body, call=call, closes_on=call.closes_on)
-    table = commission.tables_of(session)
+    table = tables_of(session)
 
     def said(version):
         return sorted(row.level for row in table(version) if row.test == "IELTS_ACADEMIC")
@@ -444,10 +457,23 @@ def test_the_deadline_in_the_letter_is_that_of_the_person(call, draft, head, cor
     actions.extend(draft, later, "Was ill.", head)
     new = call.closes_on + dt.timedelta(days=4)
     move_stay(correction, closes_on=new)
+    raise_gpa(correction)
     apply_correction(correction, head, REASON)
     letter = Message.objects.get(template__code="corrected-draft")
     assert f"{later.day}" in letter.context["deadline"]
     assert fresh(draft).last_day == later
+
+
+def test_a_draft_whose_own_deadline_stays_is_not_touched_by_another_one(call, draft, head, correction):
+    late = call.closes_on + dt.timedelta(days=3)
+    move_stay(correction, late_until=late)
+    [row] = preview(correction).drafts
+    assert row.consequences == [
+        f"The last day to apply is now: {long_date(call.closes_on, 'en')}.",
+        f"Later applications are taken until {long_date(late, 'en')} and marked as late.",
+    ]
+    actions.extend(draft, late, "Was ill.", head)
+    assert preview(correction).drafts == []
 
 
 def test_a_preview_and_a_correction_cost_the_same_for_one_and_many(call, head):

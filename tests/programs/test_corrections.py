@@ -119,7 +119,7 @@ def test_nobody_outside_the_office_sees_the_copy_and_nobody_applies(correction, 
 
 
 def test_the_copy_is_never_published(correction, head):
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="it is applied, not published"):
         publish(correction, head)
     with pytest.raises(IntegrityError), transaction.atomic():
         Call.objects.filter(pk=correction.pk).update(state="published")

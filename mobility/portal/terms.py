@@ -122,15 +122,22 @@ STAGES = {
 }
 
 
-def provisions(call: Call) -> list[tuple[str, list[Sourced]]]:
-    """Return what the call says further, by topic in the order of the topics: one query."""
+@dataclass(frozen=True)
+class Further:
+    """What a call says beyond its rules: sentences by topic, and where they come from."""
+
+    topics: list[tuple[str, list[str]]]
+    sources: list[str]
+
+
+def provisions(call: Call) -> Further:
+    """Return what the call says further, in the order of the topics: one query."""
     rows = list(call.provisions.current().filter(public=True).order_by("order", "id"))
-    found = []
-    for topic in Provision.Topic:
-        said = _by_source((row.source, row.text) for row in rows if row.topic == topic)
-        if said:
-            found.append((capfirst(topic.label), said))
-    return found
+    said = [
+        (capfirst(topic.label), [row.text for row in rows if row.topic == topic]) for topic in Provision.Topic
+    ]
+    sources = list(dict.fromkeys(row.source for row in rows if row.source))
+    return Further([(topic, texts) for topic, texts in said if texts], sources)
 
 
 def places(offerings: Iterable[Offering]) -> list[tuple[Offering, list[str]]]:

@@ -67,7 +67,7 @@ def test_further_provisions_stand_by_topic_and_notes_of_the_office_do_not(call):
     for topic, text, public in (("selection", "Chosen by the commission.", True), ("other", "Secret", False)):
         Provision.objects.create(call=call, topic=topic, text_en=text, text_kk=text, public=public)
     answer = page(call)
-    assert [topic for topic, _said in answer.context["provisions"]] == ["Who selects"]
+    assert [topic for topic, _said in answer.context["provisions"].topics] == ["Who selects"]
     assert "Chosen by the commission." in words(answer)
     assert "Secret" not in words(answer)
 

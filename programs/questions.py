@@ -68,6 +68,9 @@ def of_calls(calls: Iterable[Call], person: str | None = None) -> set[str]:
 
 def _of_call(call: Call, person: str) -> Iterator[str]:
     known = rules.Facts(person=person, scope=call.scope, funding=call.funding or None)
+    if not _is_for(call, person):
+        yield "person"
+        return
     for rule in call.eligibility_rules.all():
         if binds(rule, known):
             yield from of_kind(rule.kind)
@@ -76,6 +79,13 @@ def _of_call(call: Call, person: str) -> Iterator[str]:
         if binds(paper, known):
             yield from of_condition(paper.condition)
             yield from _who_pays(call, paper.funding)
+
+
+def _is_for(call: Call, person: str) -> bool:
+    """Tell whether the call takes such people at all: of those it does not take nothing else is asked."""
+    kinds = ("teacher", "staff") if person == "staff" else (person,)
+    bars = [row.as_row() for row in call.eligibility_rules.all() if row.kind == "person"]
+    return any(not rules.judge(rules.Facts(person=kind), bars).failed for kind in kinds)
 
 
 def _who_pays(call: Call, bound: Sequence[str]) -> tuple[str, ...]:

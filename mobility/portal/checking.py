@@ -81,7 +81,7 @@ def answer(call: Call, facts: Facts, unanswered: Collection[str] = ()) -> Answer
         trouble=[
             Said(finding_text(finding), _next_question(finding, unanswered))
             for finding in sorted(judgement.findings, key=_is_open)
-            if not finding.row.soft and finding.verdict.outcome != Outcome.ELIGIBLE
+            if _stands_in_the_way(finding) and (may_apply or not _is_open(finding))
         ],
         hints=[finding_text(finding) for finding in judgement.findings if may_apply and _is_hint(finding)],
         papers=[line for line in lines if line.needed is not False],
@@ -101,6 +101,10 @@ def _is_hint(finding: Finding) -> bool:
     """Tell whether a rule only warns: a soft one not met, or one met with a warning."""
     warns = finding.row.soft and finding.verdict.outcome == Outcome.NOT_ELIGIBLE
     return warns or (finding.verdict.outcome == Outcome.ELIGIBLE and bool(finding.verdict.warnings))
+
+
+def _stands_in_the_way(finding: Finding) -> bool:
+    return not finding.row.soft and finding.verdict.outcome != Outcome.ELIGIBLE
 
 
 def _is_open(finding: Finding) -> bool:

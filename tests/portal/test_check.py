@@ -151,6 +151,17 @@ def test_what_binds_only_students_is_hidden_from_staff(call):
     assert CheckForm(calls=loaded()).students_only == {"semester"}
 
 
+def test_a_call_for_students_only_asks_nothing_of_staff(call):
+    call.eligibility_rules.all().delete()
+    call.document_requirements.all().delete()
+    rule(call, "semester", params={"minimum": 2, "maximum": 6})
+    assert CheckForm(calls=loaded()).students_only == set()
+    rule(call, "person", params={"allowed": ["student"]})
+    assert CheckForm(calls=loaded()).students_only == {"semester"}
+    call.eligibility_rules.filter(kind="person").update(params={"allowed": ["student", "teacher"]})
+    assert CheckForm(calls=loaded()).students_only == set()
+
+
 def test_a_wrong_answer_is_said_first_and_nothing_typed_is_lost(call, visitor):
     answer = ask(visitor, semester="13")
     assert answer.status_code == 422
@@ -182,6 +193,11 @@ def test_no_names_threshold_value_source_and_advice(call, visitor):
     assert said.text.advice
     assert said.text.source in words(answer)
     assert found.papers == found.met == []
+
+
+def test_a_no_does_not_ask_for_more(call, visitor):
+    (found,) = ask(visitor, gpa="2,96", semester="", test="", value="").context["answers"]
+    assert (found.outcome, [said.text.title for said in found.trouble]) == ("not_eligible", ["GPA"])
 
 
 def test_what_is_not_known_leads_to_the_question(call, visitor):

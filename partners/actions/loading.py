@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from .models import Agreement, Contact, Faculty, Institution, Office
+from ..models import Agreement, Contact, Faculty, Institution, Office
 
-FOLDER = Path(__file__).parent / "data"
+FOLDER = Path(__file__).parents[1] / "data"
 LANGUAGES = ("kk", "ru", "en")
 IN_THREE_LANGUAGES = {
     "name",

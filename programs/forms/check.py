@@ -223,8 +223,9 @@ class CheckForm(forms.Form):
         plain = ("cycle", "gpa", "birth_date", "citizenship", "passport_until", "faculty", "degree", *YES_NO)
         semester = data.get("semester")
         given = of_call(call, semester)
+        said: dict[str, Any] = {name: None if data.get(name) == "" else data.get(name) for name in plain}
         return rules.Facts(
-            **{name: None if data.get(name) == "" else data.get(name) for name in plain},
+            **said,
             person=data["person"],
             semester=semester,
             of_age=_of_age(data.get("of_age", ""), call.code),
@@ -242,7 +243,7 @@ def _plain(value: Any) -> str:
 
 def _shown(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ChoiceField):
-        names = dict(field.choices)
+        names = {code: name for code, name in field.widget.choices}
         codes = value if isinstance(value, list) else [_plain(value)]
         return ", ".join(str(names.get(code, code)) for code in codes)
     language = (get_language() or "en")[:2]

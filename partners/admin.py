@@ -81,19 +81,19 @@ class InstitutionAdmin(PolicyAdmin, TranslationAdmin):
     list_display = ("name", "city", "country_named", "kind", "erasmus_code", "hosts_ka171", "is_confirmed")
     list_filter = ("kind", "hosts_ka171", "is_confirmed", CountryFilter)
     search_fields = ("name_kk", "name_ru", "name_en", "local_name", "city_kk", "city_ru", "city_en", "code")
-    readonly_fields = ("is_home",)
     inlines = (AgreementInline,)
     fieldsets = (
-        (None, {"fields": ("code", "name", "local_name", "kind", "is_home", "is_confirmed", "notes")}),
+        (None, {"fields": ("code", "name", "local_name", "kind", "notes")}),
         (_("Where"), {"fields": ("city", "country", "latitude", "longitude", "web_domain")}),
         ("Erasmus+", {"fields": ("erasmus_code", "pic", "hosts_ka171")}),
+        (_("Partnership"), {"fields": ("is_confirmed",)}),
         (_("Looks of the portal"), {"fields": ("wordmark", "monogram", "brand_colour", "accent_colour")}),
     )
 
     def get_fieldsets(self, request: HttpRequest, obj: Institution | None = None) -> Any:
-        """Only our own university has the looks of the portal."""
-        fieldsets = super().get_fieldsets(request, obj)
-        return fieldsets if obj is not None and obj.is_home else fieldsets[:-1]
+        """Our own university gives the portal its looks; the others are partners."""
+        *common, partnership, looks = super().get_fieldsets(request, obj)
+        return [*common, looks if obj is not None and obj.is_home else partnership]
 
     @admin.display(description=Institution._meta.get_field("country").verbose_name, ordering="country")
     def country_named(self, row: Institution) -> str:

@@ -1,6 +1,7 @@
 """Dates to begin with for a new call: the office changes them as it needs."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +19,11 @@ def a_year_later(call: Call) -> dict[str, dt.date | None]:
     """Return every date of a call, moved by a year; 29 February becomes the 28th."""
     dates = {name: getattr(call, name) for name in DATES + STAY}
     return {name: add_months(day, 12) if day else None for name, day in dates.items()}
+
+
+def title_a_year_later(title: str) -> str:
+    """Return a title with every year in it counted on: "autumn 2027" becomes "autumn 2028"."""
+    return re.sub(r"(?<!\d)20\d\d(?!\d)", lambda year: str(int(year[0]) + 1), title)
 
 
 def by_windows(preset: Mapping[str, Any], today: dt.date) -> dict[str, dt.date | None]:

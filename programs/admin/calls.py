@@ -161,7 +161,8 @@ class CallAdmin(PolicyAdmin, TranslationAdmin):
             }
             return self._page(request, None, "new.html", _("New call"), context)
         if source is not None:
-            titles = {f"title_{code}": getattr(source, f"title_{code}") for code in preset.LANGUAGES}
+            names = [f"title_{code}" for code in preset.LANGUAGES]
+            titles = {name: suggested.title_a_year_later(getattr(source, name) or "") for name in names}
             initial = titles | suggested.a_year_later(source)
         else:
             data = preset.read(name)

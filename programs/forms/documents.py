@@ -137,6 +137,7 @@ class PaperForm(WayForm):
         )
         self._add_parameters()
         self._add_questions()
+        self._add_channels()
 
     def _add_parameters(self) -> None:
         """Add the parameters of the condition that is chosen at the moment."""
@@ -166,6 +167,17 @@ class PaperForm(WayForm):
                 self.initial[name] = question.get(code, "")
         self.question_count = len(self.instance.questions) + MORE_QUESTIONS
 
+    def _add_channels(self) -> None:
+        for channel in words.CHANNELS:
+            given = list(self.instance.channel_forms.get(channel, []))
+            known = [*words.CHANNEL_FORMS, *(name for name in given if name not in words.CHANNEL_FORMS)]
+            self.fields[f"channel_{channel}"] = Checkboxes(
+                label=words.VALUES[channel],
+                required=False,
+                choices=[(name, words.value(name)) for name in known],
+            )
+            self.initial[f"channel_{channel}"] = given
+
     def clean(self) -> dict[str, Any] | None:
         """Put the questions and the condition's parameters together."""
         data = super().clean() or {}
@@ -183,6 +195,8 @@ class PaperForm(WayForm):
             self.add_error("recommended_reason_en", _("Please say why it is recommended."))
         if not self.errors:
             self.instance.questions = questions
+            forms_of = {channel: data.get(f"channel_{channel}") for channel in words.CHANNELS}
+            self.instance.channel_forms = {name: chosen for name, chosen in forms_of.items() if chosen}
             self.instance.condition_params = (
                 parameter_values(str(self.chosen), data, self.given) if self.with_parameters else {}
             )
@@ -208,6 +222,12 @@ class PaperForm(WayForm):
                 questions,
                 gettext_lazy("One question in each row; leave a row empty to take the question out."),
                 folded=not self.instance.questions,
+            ),
+            Group(
+                gettext_lazy("Form by way of handing in"),
+                [f"channel_{channel}" for channel in words.CHANNELS],
+                gettext_lazy("Only where a way asks for a form of its own."),
+                folded=True,
             ),
             WHOM,
             Group(

@@ -43,11 +43,9 @@ class RuleForm(RowForm):
         by = self.initial.get("decided_by", "")
         deciders = list(words.DECIDERS) + ([by] if by and by not in words.DECIDERS else [])
         self.fields["decided_by"] = forms.ChoiceField(
-            label=_("Decided by"),
+            label=_("Who decides about people that do not meet it"),
             required=False,
-            help_text=_(
-                "Only for what is decided individually: who decides about people that do not meet it."
-            ),
+            help_text=_("Only if it is decided individually."),
             choices=[("", "—"), *((code, words.value(code)) for code in deciders)],
         )
         self.fields["strictness"].choices = [

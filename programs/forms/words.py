@@ -70,7 +70,7 @@ PARAMETERS: dict[tuple[str, str], Named] = {
     ("semester", "minimum"): Named(_("From semester")),
     ("semester", "maximum"): Named(_("To semester")),
     ("semester", "individually"): Named(_("Semesters left to a decision"), _("They are neither in nor out.")),
-    ("semester", "decided_by"): Named(_("Decided by")),
+    ("semester", "decided_by"): Named(_("Who decides about these semesters")),
     ("semester", "counted"): Named(_("Which semester counts")),
     ("gpa", "value"): Named(_("GPA"), _("For example 2.97. Empty: the office has not said it yet.")),
     ("gpa", "operator"): Named(_("Compared how")),
@@ -129,9 +129,13 @@ VALUES = {
     "signed": _("signed"),
     "notarised": _("notarised"),
     "scan": _("scan"),
+    "electronic_copy": _("electronic copy"),
+    "digital_signature": _("digital signature"),
 }
 DECIDERS = ("department", "international_office", "commission", "host")
 FORMS = ("original", "copy", "certified", "signed", "notarised", "scan")
+CHANNELS = ("portal", "office", "egov")
+CHANNEL_FORMS = ("electronic_copy", "digital_signature", "original", "copy")
 LANGUAGES = ("kk", "ru", "en", "de", "fr", "es", "it", "pl", "cs", "tr", "zh", "ko", "ja", "ar")
 # Neighbours first: most rules name Kazakhstan alone.
 NEAR = ("KZ", "KG", "UZ", "TJ", "TM", "MN", "RU", "CN")

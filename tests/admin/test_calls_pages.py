@@ -244,6 +244,17 @@ def test_questions_of_a_letter_are_written_one_by_one_in_three_languages(office,
     assert letter.questions[-1] == {"kk": "Неге?", "ru": "Почему?", "en": "Why?"}
 
 
+def test_a_way_of_handing_in_can_ask_for_a_form_of_its_own(office, call):
+    paper = call.document_requirements.get(code="TRANSCRIPT")
+    row = address("row", call, "papers", paper.pk)
+    ways = {"channel_portal": [], "channel_egov": ["electronic_copy", "digital_signature"]}
+    office.post(row, typed(office.get(row)) | ways)
+    paper.refresh_from_db()
+    assert paper.channel_forms == {"egov": ["electronic_copy", "digital_signature"]}
+    again = typed(office.get(row))
+    assert (again["channel_portal"], again["channel_egov"]) == ([], ["electronic_copy", "digital_signature"])
+
+
 def test_a_way_is_added_to_a_paper(office, call):
     paper = call.document_requirements.get(code="LANGUAGE")
     page = new(call, "papers", parent=paper.pk)

@@ -183,3 +183,8 @@ def test_the_window_that_opens_next_gives_the_dates():
 
 def test_without_windows_nothing_is_suggested():
     assert suggested.by_windows({}, dt.date(2026, 9, 15)) == {}
+
+
+def test_years_in_a_title_are_counted_on():
+    assert suggested.title_a_year_later("MSHE, 2026/2027, KA171-2020") == "MSHE, 2027/2028, KA171-2021"
+    assert suggested.title_a_year_later("Room 20271") == "Room 20271"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.text import capfirst
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -15,12 +16,13 @@ from mobility.mail.actions import Letter, enqueue_all
 from programs.actions.corrections import Touched, add_follower
 from programs.changes import FOR_STAFF, content, differences
 from programs.models import Call, CallVersion, DocumentRequirement
-from programs.queries import checklist, judge, of_call
+from programs.queries import checklist, of_call
 from programs.rules import Facts, Finding, Judgement
 from programs.wording import finding_text
 
 from .. import queries
-from ..models import Application, Document
+from ..models import Application, Choice, Document
+from ..wishes import judged_at, worst
 from ..workflow import FACES, Ball, State
 from .drafts import refresh_documents
 
@@ -98,22 +100,24 @@ def effects(before: Call, after: Call) -> list[Effect]:
     """
     rows = Application.objects.filter(call=before).exclude(state__in=ENDED).order_by("pk")
     rows = rows.select_related("applicant__user", "applicant__faculty", "call")
+    wishes = Prefetch("choices", Choice.objects.select_related("offering__institution").order_by("rank"))
     changed = _changed_papers(before, after)
     found = [
         _effect(row, before, after, changed)
-        for row in rows.prefetch_related("applicant__proofs", "extensions")
+        for row in rows.prefetch_related("applicant__proofs", "extensions", wishes)
     ]
     return [effect for effect in found if effect.is_any]
 
 
 def _effect(row: Application, before: Call, after: Call, changed: set[str]) -> Effect:
     old, new = _facts(row, before, after)
+    wishes = queries.wishes_of(row)
     papers = {item.requirement.code: item for item in checklist(before, old) if item.needed is not False}
     later = {item.requirement.code: item for item in checklist(after, new) if item.needed is not False}
     return Effect(
         application=row,
-        before=judge(before, old),
-        after=judge(after, new),
+        before=worst(judged_at(before, old, wishes)),
+        after=worst(judged_at(after, new, wishes)),
         joined=tuple(later[code].requirement for code in later if code not in papers),
         left=tuple(papers[code].requirement for code in papers if code not in later),
         changed=tuple(later[code].requirement for code in later if code in papers and code in changed),

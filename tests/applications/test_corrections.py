@@ -486,3 +486,17 @@ def test_a_preview_and_a_correction_cost_the_same_for_one_and_many(call, head):
             assert len(preview(correction).drafts) == number + 1
         counted.append(len(asked))
     assert len(set(counted)) == 1
+
+
+def test_what_a_host_asks_beyond_the_call_counts_in_the_preview(call, head):
+    draft = builders.draft(builders.student("h@example.kz", gpa="3.50"), call, wishes=1)
+    [place] = queries.wishes_of(draft)
+    place.min_gpa = "3.60"
+    place.save()
+    correction = begin_correction(call, head)
+    raise_gpa(correction, "3.55")  # the host bars this person already
+    assert preview(correction).drafts == []
+    place.min_gpa = None
+    place.save()
+    [row] = preview(correction).drafts
+    assert row.consequences == ["This condition is not met: GPA."]

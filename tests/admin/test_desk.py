@@ -131,5 +131,5 @@ def test_the_desk_costs_the_same_however_many(sign_in, count, django_assert_num_
     clones(submitted(), count - 1)
     client = sign_in("head")
     client.get("/admin/")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         client.get("/admin/")

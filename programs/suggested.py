@@ -44,8 +44,8 @@ def _dates(window: Mapping[str, Any], today: dt.date) -> dict[str, dt.date | Non
     }
     if window.get("for_term") in TERMS:
         leaves, returns = TERMS[window["for_term"]]
-        dates["stay_from"] = _next(leaves, dates["late_until"] or closes)
-        dates["stay_to"] = _next(returns, dates["stay_from"])
+        departure = _next(leaves, dates["late_until"] or closes)
+        dates |= {"stay_from": departure, "stay_to": _next(returns, departure)}
     return dates
 
 

@@ -46,7 +46,7 @@ class Section:
     """Rows of one kind: how they are read, and the form they are edited with."""
 
     key: str
-    model: type
+    model: Any
     form: type[RowForm]
     title: Any
     line: Any

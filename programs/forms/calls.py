@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from ..frozen import FROZEN_WHEN_PUBLISHED
 from ..models import Call
-from .row import LANGUAGES, Group, LaidForm, LaidOut, three
+from .row import LANGUAGES, Group, LaidForm, LaidOut, offer, three
 
 TIE_BREAKS = {
     "gpa": gettext_lazy("Higher GPA"),
@@ -87,11 +87,11 @@ class NewCallForm(forms.Form):
         ]
         if source is None:
             del self.fields["places"]
-            self.fields["recommended"].choices = literal
+            offer(self, "recommended", literal)
             self.initial.setdefault("recommended", "no")
         else:
             as_it_was = ("", gettext_lazy("as in the call it is made from"))
-            self.fields["recommended"].choices = [as_it_was, *literal]
+            offer(self, "recommended", [as_it_was, *literal])
             self.initial.setdefault("places", True)
 
     def clean_code(self) -> str:
@@ -169,7 +169,9 @@ class CallForm(LaidForm):
             "max_choices",
             *(column for name in CALL_TEXTS for column in three(name)),
         ]
-        widgets = {name: forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}) for name in DAYS}
+        widgets: dict[str, Any] = {
+            name: forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}) for name in DAYS
+        }
         widgets |= {f"{name}_{code}": forms.Textarea for name in LINES for code in LANGUAGES}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -189,7 +191,7 @@ class CallForm(LaidForm):
         names = TIE_BREAKS | {row.code: row.title for row in call.criteria.current()}
         names |= {code: code for code in call.tie_breaks if code not in names}
         for place, name in enumerate(STEPS):
-            self.fields[name].choices = [("", "—"), *names.items()]
+            offer(self, name, [("", "—"), *names.items()])
             self.initial[name] = call.tie_breaks[place] if place < len(call.tie_breaks) else ""
 
     def clean(self) -> dict[str, Any] | None:

@@ -9,12 +9,14 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from partners.models import Institution
+
 from .. import rules
 from ..models import Criterion, Offering
 from ..wording import test_name
 from . import words
 from .parameters import Checkboxes
-from .row import Group, RowForm, named_languages, three
+from .row import Group, RowForm, named_languages, offer, three
 
 SCORES = 2  # lines for results the host asks for, beside those that stand there
 HOST_TESTS = ("IELTS", "TOEFL", "GOETHE", "DELF", "DALF", "DELE", "CILS", "HSK", "TOPIK_II")
@@ -39,15 +41,16 @@ class CriterionForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["source"].choices = Criterion.Source.choices
+        offer(self, "source", Criterion.Source.choices)
         self.fields["source"].label = gettext_lazy("How it is scored")
         for name in three("guidance"):
             self.fields[name].widget.attrs["rows"] = 8
-        self.fields["weight"].max_value = 100
 
     def clean(self) -> dict[str, Any] | None:
         """Give a new criterion a code of its own."""
         data = super().clean() or {}
+        if (data.get("weight") or 0) > 100:
+            self.add_error("weight", _("All weights add up to 100."))
         if not self.instance.code and data.get("title_en"):
             stem = slugify(data["title_en"])[:26] or "criterion"
             taken = set(self.call.criteria.values_list("code", flat=True))
@@ -110,8 +113,9 @@ class PlaceForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        hosts = self.fields["institution"].queryset.filter(is_home=False)
-        self.fields["institution"].queryset = hosts.order_by("name")
+        host = self.fields["institution"]
+        assert isinstance(host, forms.ModelChoiceField)
+        host.queryset = Institution.objects.filter(is_home=False).order_by("name")
         cycles = ("bachelor", "master", "doctoral", "staff")
         self.fields["levels"] = Checkboxes(
             label=gettext_lazy("For"), choices=[(code, words.value(code)) for code in cycles]
@@ -135,7 +139,7 @@ class PlaceForm(RowForm):
             self.fields[names[1]] = forms.CharField(
                 label=gettext_lazy("At least"), required=False, max_length=10
             )
-            self.initial |= {names[0]: test, names[1]: minimum}
+            self.initial[names[0]], self.initial[names[1]] = test, minimum
             self.score_rows.append(names)
 
     def clean(self) -> dict[str, Any] | None:
@@ -143,7 +147,7 @@ class PlaceForm(RowForm):
         data = super().clean() or {}
         scores = {}
         for test_field, minimum_field in self.score_rows:
-            test, minimum = data.get(test_field), data.get(minimum_field)
+            test, minimum = data.get(test_field), data.get(minimum_field) or ""
             if test and not minimum:
                 self.add_error(minimum_field, _("Please write the result that is needed."))
             elif test and not rules.possible_score(test, minimum):

@@ -14,7 +14,7 @@ from ..models import DocumentRequirement
 from ..wording import condition_name
 from . import words
 from .parameters import Checkboxes, field_name, parameter_fields, parameter_values
-from .row import LANGUAGES, WHOM, Group, RowForm, for_whom, origin, staff_note, three
+from .row import LANGUAGES, WHOM, Group, RowForm, for_whom, offer, origin, staff_note, three
 
 # Empty lines for further questions; who needs more saves and opens the page again.
 MORE_QUESTIONS = 2
@@ -125,7 +125,7 @@ class PaperForm(WayForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.update(for_whom())
-        self.fields["stage"].choices = DocumentRequirement.Stage.choices
+        offer(self, "stage", DocumentRequirement.Stage.choices)
         self.fields["optional"].label = gettext_lazy("Only whoever has it brings it")
         self.fields["condition"] = forms.ChoiceField(
             label=gettext_lazy("Who brings it"), choices=condition_choices, initial="everybody"

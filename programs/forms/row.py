@@ -66,8 +66,9 @@ class LaidForm(CarefulForm):
 
     def _post_clean(self) -> None:
         """Ask the model only about what was typed completely: its own checks know no half-filled record."""
+        parent: Any = super()
         if not self.errors:
-            super()._post_clean()
+            parent._post_clean()
 
     def groups(self) -> list[Group]:
         """Return the fields in groups, in the order in which they are read."""
@@ -113,6 +114,13 @@ class RowForm(LaidForm):
     def meaning(self) -> str:
         """Say in one sentence what the row means; the form must be valid."""
         raise NotImplementedError
+
+
+def offer(form: forms.BaseForm, name: str, choices: Any) -> None:
+    """Set what can be chosen in a field."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
 
 
 def for_whom() -> dict[str, forms.Field]:

@@ -10,7 +10,7 @@ from ..models import EligibilityRule
 from ..wording import rule_sentence
 from . import words
 from .parameters import field_name, parameter_fields, parameter_values
-from .row import WHOM, Group, RowForm, for_whom, origin, staff_note, three
+from .row import WHOM, Group, RowForm, for_whom, offer, origin, staff_note, three
 
 
 class RuleForm(RowForm):
@@ -48,11 +48,12 @@ class RuleForm(RowForm):
             help_text=_("Only if it is decided individually."),
             choices=[("", "—"), *((code, words.value(code)) for code in deciders)],
         )
-        self.fields["strictness"].choices = [
+        strictness = [
             ("hard", _("must be met")),
             ("soft", _("warns only: people may apply all the same")),
             ("individual", _("decided individually about whoever does not meet it")),
         ]
+        offer(self, "strictness", strictness)
 
     def clean(self) -> dict[str, Any] | None:
         """Put the parameters together; the lower limit must not be above the upper one."""

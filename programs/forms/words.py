@@ -1,6 +1,6 @@
 """How the office's forms call the kinds of rules, their parameters and the values to choose from."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from babel import Locale
 from django.utils.translation import get_language
@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 class Named(NamedTuple):
     """A name and one line that explains it."""
 
-    name: str
-    line: str = ""
+    name: Any
+    line: Any = ""
 
 
 GROUPS = [
@@ -90,7 +90,7 @@ PARAMETERS: dict[tuple[str, str], Named] = {
     ("participation", "months_per_cycle"): Named(_("Months in one cycle of study, at most")),
     ("participation", "months_in_all"): Named(_("Months in all, at most")),
 }
-VALUES = {
+VALUES: dict[str, Any] = {
     "student": _("students"),
     "teacher": _("teachers"),
     "staff": _("staff"),
@@ -158,7 +158,8 @@ def parameter(kind: str, name: str) -> Named:
 
 def country_choices() -> list[tuple[str, str]]:
     """Return all countries by name in the reader's language, the neighbours first."""
-    names = Locale((get_language() or "en")[:2]).territories
+    known = Locale((get_language() or "en")[:2]).territories
+    names = {str(code): str(name) for code, name in known.items()}
     codes = [
         code for code in names if len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "UN", "ZZ"}
     ]

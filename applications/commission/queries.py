@@ -62,15 +62,18 @@ def language_level(facts: Mapping[str, Any], thresholds: Sequence[rules.Threshol
 def _level(test: str, value: str, thresholds: Sequence[rules.Threshold]) -> str:
     """Return a printed level as it is, a score by the call's table; a host's consent letter proves no level.
 
-    A test that is not in the table counts as B2: the office looked at the paper and accepted it.
+    A test that is not in the table counts as B2: the office looked at the paper and accepted it. Where the call
+    has no table, or one without levels, the test's own scale says the level.
     """
     if value in rules.LEVELS:
         return value
+    if test != rules.HOST_CONSENT and not any(row.level for row in thresholds):
+        return rules.level_of(test, value) or ""
     proof = rules.Proof(test, value)
     rows = [row for row in thresholds if row.test == test]
     if (
         test != rules.HOST_CONSENT
-        and rules.proof_outcome(proof, "", ["certificate"], rows) == "manual_review"
+        and rules.proof_outcome(proof, "", ["certificate"], thresholds) == "manual_review"
     ):
         return CERTIFICATE_LEVEL
     reached = [

@@ -48,6 +48,22 @@ def test_the_level_that_papers_prove(proofs, level):
     assert queries.language_level({"proofs": proofs}, TABLE) == level
 
 
+@pytest.mark.parametrize(
+    ("test", "value", "level"),
+    [
+        ("IELTS_ACADEMIC", "5.5", "B2"),
+        ("TOEFL_IBT", "65", "B1"),
+        ("HOME_TEST", "C1", "C1"),
+        ("HOST_CONSENT", "", ""),
+    ],
+)
+def test_without_a_table_of_levels_the_scale_of_the_test_speaks(test, value, level):
+    without_level = Threshold("en", "IELTS", "5.5", "")
+    for table in ([], [without_level]):
+        facts = {"proofs": [{"test": test, "value": value, "language": "en"}]}
+        assert queries.language_level(facts, table) == level
+
+
 def test_computed_criteria_take_the_frozen_facts():
     sitting = build.sitting(
         build.call(weights=[("motivation", 50)], computed=[("gpa", 30), ("language", 20)])

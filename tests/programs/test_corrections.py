@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from applications.actions import TooLate, start
 from mobility.common.models import LogEntry
@@ -119,7 +120,7 @@ def test_nobody_outside_the_office_sees_the_copy_and_nobody_applies(correction, 
 
 
 def test_the_copy_is_never_published(correction, head):
-    with pytest.raises(ValidationError, match="it is applied, not published"):
+    with override("en"), pytest.raises(ValidationError, match="it is applied, not published"):
         publish(correction, head)
     with pytest.raises(IntegrityError), transaction.atomic():
         Call.objects.filter(pk=correction.pk).update(state="published")
@@ -315,7 +316,7 @@ def test_the_preview_says_what_changes_and_writes_nothing(call, correction):
 def test_an_agreement_is_asked_for_the_corrected_stay(call, correction):
     host = call.offerings.first().institution
     days = {"signed_on": call.stay_from, "valid_from": call.stay_from, "valid_to": call.stay_to}
-    Agreement.objects.create(institution=host, kind="exchange", **days)
+    Agreement.objects.create(institution=host, kind="exchange", state="in_force", **days)
     assert queries.ready(Call.objects.get(pk=call.pk)).agreement_in_force is True
     assert queries.of_correction(correction).agreement_in_force is True
     Call.objects.filter(pk=correction.pk).update(stay_to=call.stay_to + dt.timedelta(days=1))

@@ -56,3 +56,47 @@ def test_silent_server_is_a_sentence(tmp_path):
     assert result.stdout.startswith("The postgresql database cannot be used (connection to server at ")
     assert result.stdout.endswith("): please check DATABASE_URL.\n")
     assert "secret-word" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (["-m", "mobility.launch.database"], "stdout"),
+        (["manage.py", "base_data"], "stderr"),
+    ],
+)
+def test_unknown_university_is_a_sentence(command, words, tmp_path):
+    env = {
+        **os.environ,
+        "SECRET_KEY": "for this test only",
+        "DATA_DIR": str(tmp_path),
+        "INSTITUTION": "oxford",
+    }
+    result = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 1
+    assert getattr(result, words).splitlines() == [
+        "A setting is wrong (INSTITUTION is 'oxford' and can be one of: atyrau, aupet, kbtu, tou.): "
+        "please compare .env with .env.example."
+    ]
+
+
+def test_the_database_of_another_university_is_a_sentence(tmp_path):
+    env = {**os.environ, "SECRET_KEY": "for this test only", "DATA_DIR": str(tmp_path), "INSTITUTION": "tou"}
+    env["DATABASE_URL"] = f"sqlite:///{tmp_path / 'portal.sqlite3'}"
+    for command in (["manage.py", "migrate", "-v0"], ["manage.py", "base_data"]):
+        subprocess.run([sys.executable, *command], cwd=ROOT, env=env, check=True, capture_output=True)
+    result = subprocess.run(
+        [sys.executable, "-m", "mobility.launch.database"],
+        cwd=ROOT,
+        env=env | {"INSTITUTION": "kbtu"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (result.returncode, result.stderr) == (1, "")
+    assert result.stdout.splitlines() == [
+        "This database belongs to tou, and INSTITUTION is kbtu: please set INSTITUTION=tou "
+        "or name another database."
+    ]

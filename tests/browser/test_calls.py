@@ -1,0 +1,72 @@
+"""Next year's call in a real Chromium: copied, one threshold and one paper changed, compared, published."""
+
+import pytest
+
+from mobility.accounts.models import Role, User
+from partners.actions import load_institutions
+from programs.models import Call
+from tests.factories.calls import CallFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PASSWORD = "a long quiet sentence"
+
+
+@pytest.fixture
+def last_year(transactional_db):
+    """A published call, and the head of the office."""
+    load_institutions()
+    head = User.objects.create_user("head@example.kz", PASSWORD)
+    head.role_holdings.create(role=Role.OFFICE_HEAD)
+    return CallFactory(code="mshe-2026", preset="tou-ka171-001")
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "script", "lower", "limit"),
+    [
+        ("ru", 1280, True, "3,09", "3,10"),
+        ("kk", 360, True, "3,09", "3,10"),
+        ("en", 1280, False, "3.09", "3.10"),
+    ],
+)
+def test_next_years_call(reader, last_year, language, width, script, lower, limit):
+    head = reader(language, width, script=script)
+    head.sign_in("head@example.kz", PASSWORD)
+    head.open("/admin/programs/call/add/")
+    head.press(f"a[href='?based_on={last_year.pk}']")
+    page = head.page
+    page.fill("#id_code", "mshe-2027")
+    page.fill("#id_title_en", "MSHE grant 2027")
+    head.press(".workshop button.primary")
+    call = Call.objects.get(code="mshe-2027")
+
+    rule = call.eligibility_rules.get(kind="gpa")
+    head.press(f"#rules a[href$='/rows/rules/{rule.pk}/']")
+    page.fill("#id_param_value", "3,10")
+    if not script:
+        head.press("button[name=_preview]")
+    page.wait_for_selector(f".examples .ok:has-text('{limit}')")
+    assert page.locator(".examples .stop").inner_text().startswith(lower)
+    head.press("button[name=_save]")
+
+    head.press("#papers a[href$='/rows/papers/new/']")
+    for code, text in {"kk": "Банк анықтамасы", "ru": "Справка из банка", "en": "Bank statement"}.items():
+        page.fill(f"#id_title_{code}", text)
+    page.select_option("#id_kind", "agreement")
+    page.select_option("#id_condition", "citizenship")
+    if not script:
+        head.press("button[name=_preview]")
+    page.wait_for_selector("input[name=param_allowed][value=KZ]")
+    page.check("input[name=param_allowed][value=KZ]")
+    head.press("button[name=_save]")
+    paper = call.document_requirements.get(code="BANK_STATEMENT")
+    assert (paper.condition, paper.condition_params) == ("citizenship", {"allowed": ["KZ"]})
+
+    head.press("a[href$='/compare/']")
+    assert page.locator(".changes ins", has_text=limit).count() == 1
+    head.open(f"/admin/programs/call/{call.pk}/publish/")
+    assert page.locator(".changes .ok").count() == 1
+    head.press(".workshop button.primary")
+    call.refresh_from_db()
+    assert call.state == Call.State.PUBLISHED
+    assert page.locator("a[href*='/rows/']").count() == 0
+    assert last_year.eligibility_rules.get(kind="gpa").params["value"] == "2.97"

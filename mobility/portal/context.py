@@ -17,7 +17,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
     Rows are read only if a page uses them; before the first data are loaded there is no institution.
     """
-    institution = SimpleLazyObject(looks.home_or_none)
+    institution: Any = SimpleLazyObject(looks.home_or_none)
     return {
         "institution": institution,
         "office": SimpleLazyObject(lambda: getattr(institution, "office", None)),

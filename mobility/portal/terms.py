@@ -134,7 +134,8 @@ def provisions(call: Call) -> Further:
     """Return what the call says further, in the order of the topics: one query."""
     rows = list(call.provisions.current().filter(public=True).order_by("order", "id"))
     said = [
-        (str(capfirst(topic.label)), [row.text for row in rows if row.topic == topic]) for topic in Provision.Topic
+        (str(capfirst(topic.label)), [row.text for row in rows if row.topic == topic])
+        for topic in Provision.Topic
     ]
     sources = list(dict.fromkeys(row.source for row in rows if row.source))
     return Further([(topic, texts) for topic, texts in said if texts], sources)

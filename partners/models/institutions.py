@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from mobility.common import brand
+from mobility.common.dates import number
 
 # How a Latin letter of a room is written in Cyrillic: by its place in the order, not by its looks.
 CYRILLIC_ROOMS = str.maketrans("ABVGDEKLMNOPRST", "АБВГДЕКЛМНОПРСТ")
@@ -28,7 +29,7 @@ def check_brand_colour(value: str) -> None:
                 "White text cannot be read well on this colour: its contrast is %(found)s and 4.5 is needed. "
                 "Please choose a darker one."
             ),
-            params={"found": f"{found:.1f}"},
+            params={"found": number(found, get_language() or "kk", 1)},
         )
 
 
@@ -42,7 +43,7 @@ def check_accent_colour(value: str) -> None:
                 "Figures of this colour cannot be seen well on the page: its contrast is %(found)s and 3 is "
                 "needed. Please choose a darker one."
             ),
-            params={"found": f"{found:.1f}"},
+            params={"found": number(found, get_language() or "kk", 1)},
         )
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from mobility.common import brand
 from partners.actions import load_institutions
@@ -12,6 +13,13 @@ from partners.queries import home_institution
 from tests.factories.people import staff
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def english():
+    """Messages as they stand in the code."""
+    with translation.override("en"):
+        yield
 
 
 def address() -> str:
@@ -66,19 +74,19 @@ def test_the_office_sets_the_colours_in_the_admin(client):
 
 
 @pytest.mark.parametrize("value", ["blue", "#fff", "0b5563", "#0b556g", "#0b5563;}"])
-def test_only_hexadecimal_colours_are_taken(value):
+def test_only_hexadecimal_colours_are_taken(english, value):
     for check in (check_brand_colour, check_accent_colour):
         with pytest.raises(ValidationError, match="six digits or letters"):
             check(value)
 
 
-def test_white_text_must_be_readable_on_the_main_colour():
+def test_white_text_must_be_readable_on_the_main_colour(english):
     check_brand_colour("#767676")  # 4.54
-    with pytest.raises(ValidationError, match=r"its contrast is 4\.5 and 4\.5 is needed|is 4\.\d and 4\.5"):
+    with pytest.raises(ValidationError, match=r"its contrast is 4\.4 and 4\.5 is needed"):
         check_brand_colour("#787878")  # 4.42
 
 
-def test_figures_of_the_second_colour_must_be_seen():
+def test_figures_of_the_second_colour_must_be_seen(english):
     check_accent_colour("#b8741a")
     with pytest.raises(ValidationError, match=r"its contrast is 1\.\d and 3 is needed"):
         check_accent_colour("#ffd24d")

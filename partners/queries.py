@@ -5,13 +5,19 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import QuerySet, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 
 from mobility.common import brand
 
+from .folding import fold
 from .models import Institution
 
 # Every page names the university. A change by other means than saving a row is seen after a minute.
 SECONDS = 60
+# More words than anybody types into a search field.
+MOST_WORDS = 8
 
 
 def home_institution() -> Institution:
@@ -43,6 +49,17 @@ def home_colours() -> brand.Colours:
         return home_institution().colours
     except Institution.DoesNotExist:
         return brand.OWN
+
+
+def matching(institutions: QuerySet[Institution], text: str) -> QuerySet[Institution]:
+    """Return the institutions in whose names, town or country each word of a text occurs, in any language.
+
+    Case and diacritics count for nothing. A search for a part of a word reads every row in any database;
+    looking for a plain substring keeps that cheap: SQLite's LIKE would call Python for each row.
+    """
+    for word in fold(text).split()[:MOST_WORDS]:
+        institutions = institutions.filter(GreaterThan(StrIndex("search_words", Value(word)), 0))
+    return institutions
 
 
 def _key() -> str:

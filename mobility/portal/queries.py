@@ -104,14 +104,6 @@ def cards(calls: list[Call], language: str) -> list[CallCard]:
     ]
 
 
-def partners_by_country(user: Any) -> list[tuple[str, list[Institution]]]:
-    """Return the partners grouped by country code, in the order of the list."""
-    groups: dict[str, list[Institution]] = {}
-    for institution in visible(user, Institution).filter(is_home=False).order_by("country", "name"):
-        groups.setdefault(institution.country, []).append(institution)
-    return list(groups.items())
-
-
 def partner_counts(user: Any) -> dict[str, int]:
     """Return how many partners there are, in how many countries, and how many host under KA171: one query."""
     rows = list(visible(user, Institution).filter(is_home=False).values_list("country", "hosts_ka171"))

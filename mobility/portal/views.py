@@ -22,7 +22,7 @@ from programs import queries as program_queries
 from programs.forms import CheckForm
 from programs.models import Call, Program
 
-from . import catalogue, checking, looks, queries, terms
+from . import catalogue, checking, looks, places, queries, terms
 from .visitors import same_for_visitors
 
 ANSWERS = "check_answers"
@@ -148,10 +148,22 @@ def program(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 @same_for_visitors
 def partners(request: HttpRequest) -> HttpResponse:
-    """All partners by country."""
-    groups = queries.partners_by_country(request.user)
+    """Partners by country and on the map: all of them, or those that were asked for."""
+    asked = places.Asked.of(request.GET)
+    countries = places.countries(request.user)
+    found = places.find(request.user, asked, countries)
     return render(
-        request, "portal/partners.html", {"groups": groups, "counts": queries.partner_counts(request.user)}
+        request,
+        "portal/partners.html",
+        {
+            "asked": asked,
+            "countries": countries,
+            "partners": sum(country.partners for country in countries),
+            "found": found,
+            "views": places.views(asked, found.map),
+            "pages": places.pages(asked, found),
+            "markers": [(marker, places.url_of(marker, asked)) for marker in found.map.markers],
+        },
     )
 
 
@@ -159,10 +171,11 @@ def partners(request: HttpRequest) -> HttpResponse:
 @require_safe
 @same_for_visitors
 def partner(request: HttpRequest, code: str) -> HttpResponse:
-    """One partner and the places it offers now."""
+    """One partner, how far it is, and the places it offers now."""
     found = get_object_or_404(visible(request.user, Institution).filter(is_home=False), code=code)
     offerings = found.offerings.filter(call__in=visible(request.user, Call).open()).select_related("call")
-    return render(request, "portal/partner.html", {"partner": found, "offerings": offerings})
+    way = places.way_to(found, looks.home_or_none())
+    return render(request, "portal/partner.html", {"partner": found, "offerings": offerings, "way": way})
 
 
 @login_not_required

@@ -6,7 +6,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from mobility.common import brand
-from mobility.common.dates import number
+from mobility.common.dates import country_name, number
+
+from ..folding import fold
+from ..geography import Point
 
 # How a Latin letter of a room is written in Cyrillic: by its place in the order, not by its looks.
 CYRILLIC_ROOMS = str.maketrans("ABVGDEKLMNOPRST", "АБВГДЕКЛМНОПРСТ")
@@ -45,6 +48,30 @@ def check_accent_colour(value: str) -> None:
             ),
             params={"found": number(found, get_language() or "kk", 1)},
         )
+
+
+class SearchWords(models.TextField):
+    """What an institution is found by, in plain letters; made anew whenever a row is written."""
+
+    SOURCES = (
+        "name_kk",
+        "name_ru",
+        "name_en",
+        "local_name",
+        "city_kk",
+        "city_ru",
+        "city_en",
+        "erasmus_code",
+    )
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        """Fold the names, the towns and the country in three languages."""
+        texts = [getattr(model_instance, name) or "" for name in self.SOURCES]
+        country = getattr(model_instance, "country", "")
+        texts += [country_name(country, language) for language in ("kk", "ru", "en")]
+        words = " ".join(dict.fromkeys(fold(text) for text in texts if text))
+        setattr(model_instance, self.attname, words)
+        return words
 
 
 class Institution(models.Model):
@@ -100,6 +127,7 @@ class Institution(models.Model):
         help_text=_("Countdowns and marks. Such as #b8741a."),
     )
     notes = models.TextField(_("notes for staff"), blank=True)
+    search_words = SearchWords(default="", editable=False)
 
     class Meta:
         verbose_name = _("institution")
@@ -114,6 +142,13 @@ class Institution(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def point(self) -> Point | None:
+        """Where the institution's town is on the globe; None while the office has not entered it."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Point(float(self.latitude), float(self.longitude))
 
     @property
     def colours(self) -> brand.Colours:

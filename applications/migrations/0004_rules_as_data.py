@@ -5,6 +5,16 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def name_parts_of_proofs(apps, schema_editor):
+    """Language papers kept with submitted applications were lists of test, value and language."""
+    applications = apps.get_model("applications", "Application").objects
+    for application in applications.exclude(facts={}).only("facts").iterator():
+        proofs = application.facts.get("proofs")
+        if proofs:
+            application.facts["proofs"] = [dict(zip(("test", "value", "language"), proof)) for proof in proofs]
+            application.save(update_fields=["facts"])
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -60,4 +70,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='extension_has_reason')],
             },
         ),
+        migrations.RunPython(name_parts_of_proofs, migrations.RunPython.noop),
     ]

@@ -5,6 +5,14 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def keep_notes(apps, schema_editor):
+    """Keep what staff wrote: notes that had no language become English ones, shown where no other is written."""
+    apps.get_model("programs", "Call").objects.exclude(staff_notes="").update(
+        staff_notes_en=models.F("staff_notes")
+    )
+    apps.get_model("programs", "LanguageThreshold").objects.exclude(note="").update(note_en=models.F("note"))
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -438,4 +446,5 @@ class Migration(migrations.Migration):
             name="level",
             field=models.CharField(blank=True, default="B2", max_length=2, verbose_name="counts as"),
         ),
+        migrations.RunPython(keep_notes, migrations.RunPython.noop),
     ]

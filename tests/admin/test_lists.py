@@ -84,7 +84,7 @@ def test_search_finds_names_in_any_case_numbers_and_the_end_of_the_iin(sign_in):
 
 
 def test_filters_answer_questions(sign_in):
-    call, other_call = CallFactory(), CallFactory(preset="tou-bilateral")
+    call, other_call = CallFactory(), CallFactory()
     waiting, ready, mended = submitted(call), submitted(call), submitted(call)
     elsewhere = submitted(other_call)
     draft = application_in("draft", call, papers=False)

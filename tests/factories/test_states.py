@@ -21,5 +21,5 @@ def test_a_started_application_gets_a_whole_profile():
     call, user = CallFactory(), UserFactory()
     application = start(user, call)
     fill_profile(application, semester=3)
-    assert missing_profile_fields(application.applicant) == []
+    assert missing_profile_fields(application.applicant, call) == []
     assert application.applicant.semester == 3

@@ -187,6 +187,8 @@ CELERY_BEAT_SCHEDULE = {
     "run-jobs": {"task": "mobility.common.tasks.run_due", "schedule": 60.0},
     "plan-reminders": {"task": "applications.tasks.plan_reminders", "schedule": 600.0},
 }
+# How many months before its last day the office gets a letter about an agreement, once each.
+AGREEMENT_LETTER_MONTHS = [int(n) for n in env.list("AGREEMENT_LETTER_MONTHS", default=["12", "6", "3"])]
 
 # --- Sign-in ------------------------------------------------------------------------------------------------
 

@@ -7,11 +7,15 @@ from django.db.models import Model
 from mobility.accounts.policy import is_office
 from mobility.common.policy import Visible, register_action, register_visible
 
-from .models import Agreement, Contact, Faculty, Institution, Office
+from .models import Agreement, AgreementScan, Contact, Faculty, Institution, Office
 
 
 def visible_agreements(user: Any):
     return Agreement.objects.all() if is_office(user) else Agreement.objects.none()
+
+
+def visible_scans(user: Any):
+    return AgreementScan.objects.all() if is_office(user) else AgreementScan.objects.none()
 
 
 def _everybody_sees(model: type[Model]) -> Visible:
@@ -23,4 +27,5 @@ def register_all() -> None:
     for model in (Institution, Office, Contact, Faculty):
         register_visible(model, _everybody_sees(model))
     register_visible(Agreement, visible_agreements)
+    register_visible(AgreementScan, visible_scans)
     register_action("partners.edit", lambda user, obj=None: is_office(user))

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from mobility.common.verdict import Outcome
+from partners.models import SENDING, Agreement
 
 from . import rules
 from .changes import put_back
@@ -63,9 +64,7 @@ def of_correction(correction: Call) -> Call:
     """Return a correction in preparation as the call will stand: the places are those of the call itself."""
     found = with_rules(Call.objects.all()).get(pk=correction.pk)
     covered = Offering.objects.filter(
-        call=correction.corrects_id,
-        institution__agreements__valid_from__lte=found.stay_from,
-        institution__agreements__valid_to__gte=found.stay_to,
+        under_an_agreement(found.stay_from, found.stay_to), call=correction.corrects_id
     )
     vars(found)["agreement_in_force"] = covered.exists()
     return found
@@ -74,9 +73,18 @@ def of_correction(correction: Call) -> Call:
 def _offerings_under_an_agreement() -> QuerySet[Offering]:
     """Places of a call whose host has an agreement in force during the whole stay."""
     return Offering.objects.filter(
-        call=OuterRef("pk"),
-        institution__agreements__valid_from__lte=OuterRef("stay_from"),
-        institution__agreements__valid_to__gte=OuterRef("stay_to"),
+        under_an_agreement(OuterRef("stay_from"), OuterRef("stay_to")), call=OuterRef("pk")
+    )
+
+
+def under_an_agreement(first: Any, last: Any) -> Q:
+    """Hold for places whose host has an agreement of the program's kind in force from first to last day."""
+    kind = "institution__agreements__kind"
+    any_kind = Q(call__program__agreement_kind="") & Q(**{f"{kind}__in": SENDING})
+    return (any_kind | Q(**{kind: F("call__program__agreement_kind")})) & Q(
+        institution__agreements__state=Agreement.State.IN_FORCE,
+        institution__agreements__valid_from__lte=first,
+        institution__agreements__valid_to__gte=last,
     )
 
 

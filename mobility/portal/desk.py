@@ -24,7 +24,7 @@ from .chart import Chart, begun
 
 # After so many days the age of the oldest is marked: nobody should wait a week for an answer.
 LATE_AFTER_DAYS = 5
-AGREEMENT_WARNING_DAYS = 120
+AGREEMENT_WARNING_MONTHS = 6
 DATES_AHEAD_DAYS = 45
 
 PHASES = [
@@ -336,8 +336,6 @@ def _call_dates(user: Any, today: dt.date, until: dt.date) -> list[Ahead]:
 
 def _agreements(user: Any) -> list[tuple[Agreement, int]]:
     today = timezone.localdate()
-    ending = visible(user, Agreement).filter(
-        valid_to__range=(today, today + dt.timedelta(days=AGREEMENT_WARNING_DAYS))
-    )
+    ending = visible(user, Agreement).ending(AGREEMENT_WARNING_MONTHS, today)
     rows = ending.select_related("institution").order_by("valid_to", "id")[:5]
     return [(row, (row.valid_to - today).days) for row in rows]

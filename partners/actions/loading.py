@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from ..models import Agreement, Contact, Faculty, Institution, Office
+from ..models import Agreement, AgreementYear, Contact, Faculty, Institution, Office, academic_years
 
 FOLDER = Path(__file__).parents[1] / "data"
 LANGUAGES = ("kk", "ru", "en")
@@ -97,21 +97,29 @@ def load_demo_agreements(today: dt.date | None = None) -> list[Agreement]:
     """Add the invented agreements of the demo year, dated relative to ``today``. Safe to repeat."""
     today = today or timezone.localdate()
     partners = {institution.code: institution for institution in Institution.objects.all()}
-    agreements = []
+    agreements: dict[str, Agreement] = {}
     for row in known("agreements"):
+        first, last = (today + dt.timedelta(days=row[name]) for name in ("from", "to"))
         agreement, _created = Agreement.objects.update_or_create(
             institution=partners[row["institution"]],
             number=row["number"],
             defaults={
                 "kind": row["kind"],
-                "signed_on": today + dt.timedelta(days=row["signed"]),
-                "valid_from": today + dt.timedelta(days=row["from"]),
-                "valid_to": today + dt.timedelta(days=row["to"]),
-                "seats_per_year": row["seats_per_year"],
+                "state": row.get("state", Agreement.State.IN_FORCE),
+                "signed_on": today + dt.timedelta(days=row["signed"]) if "signed" in row else None,
+                "valid_from": first,
+                "valid_to": last,
+                "renews": agreements.get(row.get("renews")),
             },
         )
-        agreements.append(agreement)
-    return agreements
+        for year in academic_years(first, last) if row.get("seats") else ():
+            AgreementYear.objects.update_or_create(
+                agreement=agreement,
+                academic_year=year,
+                defaults={"levels": row.get("levels", []), "seats_out": row["seats"]},
+            )
+        agreements[row["number"]] = agreement
+    return list(agreements.values())
 
 
 def known(stem: str) -> Any:

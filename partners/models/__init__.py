@@ -1,6 +1,6 @@
 """Where people go: institutions, their offices, and the agreements that let us send anybody there."""
 
-from .agreements import Agreement
+from .agreements import SENDING, Agreement, AgreementScan, AgreementYear, academic_year_of, academic_years
 from .institutions import (
     Contact,
     Faculty,
@@ -11,11 +11,16 @@ from .institutions import (
 )
 
 __all__ = [
+    "SENDING",
     "Agreement",
+    "AgreementScan",
+    "AgreementYear",
     "Contact",
     "Faculty",
     "Institution",
     "Office",
+    "academic_year_of",
+    "academic_years",
     "check_accent_colour",
     "check_brand_colour",
 ]

@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 
 from mobility.common import log
 from mobility.common.policy import require
+from partners.models import academic_year_of
 
 from .. import preset as presets
+from .. import seats
 from ..frozen import FROZEN_WHEN_PUBLISHED
 from ..models import Call, Criterion, Program
 from ..preset import in_three
 from . import copying, readings
+from .agreements import hold_agreements, put_under_agreements
 from .versions import keep_version
 
 CALL_TEXTS = ("title", "summary", "pays_for", "for_whom", "you_need", "staff_notes")
@@ -74,6 +77,7 @@ def program_of(data: dict[str, Any]) -> Program:
         defaults={
             "number_prefix": texts["number_prefix"],
             "link": texts.get("link", ""),
+            "agreement_kind": texts.get("agreement_kind", ""),
             "is_information": texts.get("is_information", False),
             **in_three("title", texts["title"]),
             **in_three("summary", texts["summary"]),
@@ -98,10 +102,9 @@ def _call_fields(data: dict[str, Any], stay_from: dt.date) -> dict[str, Any]:
 
 def _term_of(stay_from: dt.date) -> dict[str, Any]:
     """Name the academic year and the term that a departure falls into: from July on it is the autumn's."""
-    first = stay_from.year if stay_from.month >= 7 else stay_from.year - 1
     return {
         "year": stay_from.year,
-        "academic_year": f"{first}/{first + 1}",
+        "academic_year": academic_year_of(stay_from),
         "term": Call.Term.AUTUMN if stay_from.month >= 7 else Call.Term.SPRING,
     }
 
@@ -179,9 +182,11 @@ def publish(call: Call, by: Any) -> Call:
         return call
     if call.corrects_id is not None:
         raise ValidationError(_("This is a correction of a published call: it is applied, not published."))
+    hold_agreements(call)
     problems = not_ready(call)
     if problems:
         raise ValidationError(problems)
+    put_under_agreements(call)
     call.state = Call.State.PUBLISHED
     call.save(update_fields=["state"])
     keep_version(call, by)
@@ -203,7 +208,7 @@ def not_ready(call: Call) -> list[str]:
         problems.append(_("The list of papers is empty."))
     if not call.title:
         problems.append(_("The call has no title."))
-    return problems + wrong_dates(call)
+    return problems + wrong_dates(call) + seats.plan(call).problems
 
 
 def wrong_dates(call: Call) -> list[str]:

@@ -138,7 +138,7 @@ def copy_rows(source: Call, target: Call, *, places: bool = True, criteria: bool
         if way.parent_id in parents:
             _copy(way, target, parent=parents[way.parent_id])
     for place in source.offerings.all() if places else ():
-        _copy(place, target)
+        _copy(place, target, agreement_year=None)
 
 
 def _copy(row: Any, target: Call, **other: Any) -> Any:

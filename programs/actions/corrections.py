@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from mobility.common import log
 from mobility.common.policy import require
 
+from .. import seats
 from ..changes import Difference, columns, content, differences, snapshot
 from ..models import (
     Call,
@@ -23,6 +24,7 @@ from ..models import (
     Provision,
 )
 from ..queries import of_correction, with_rules
+from .agreements import hold_agreements, put_under_agreements
 from .calls import wrong_dates
 from .copying import copy_rows
 from .versions import close_version, keep_version
@@ -145,7 +147,7 @@ def problems(correction: Call) -> list[str]:
         found.append(_("The list of papers is empty."))
     if not correction.title:
         found.append(_("The call has no title."))
-    return found
+    return found + seats.plan(correction).problems
 
 
 @transaction.atomic
@@ -160,6 +162,7 @@ def apply_correction(correction: Call, by: Any, reason: str) -> Call:
     found = Call.objects.select_for_update(of=("self",)).filter(pk=correction.pk).first()
     if found is None:
         return call
+    hold_agreements(found)
     _check(call, found, reason.strip())
     for follower in _followers:
         follower.hold(call)
@@ -173,6 +176,7 @@ def apply_correction(correction: Call, by: Any, reason: str) -> Call:
         _replace_rows(model, call, found)
     _replace_papers(call, found)
     found.delete()
+    put_under_agreements(call)
     keep_version(call, by, reason.strip())
     log.record(by, "call.correct", call, version=call.version, reason=reason.strip())
     corrected = with_rules(Call.objects.all()).get(pk=call.pk)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from mobility.common import log
 from mobility.common.policy import require
 
-from ..models import Call, DocumentRequirement
+from .. import seats
+from ..models import Call, DocumentRequirement, Offering
 from . import readings
 
 
@@ -34,6 +35,8 @@ def save_row(row: Any, by: Any) -> Any:
         row.order = _last(row) + 1
     row.full_clean(exclude=["call", "parent"])
     row.save()
+    if isinstance(row, Offering) and (shortage := seats.plan(call).shortages.get(row.institution_id)):
+        raise ValidationError({"seats": shortage})
     log.record(by, "call.row_add" if new else "call.row_change", call, **_named(row))
     return row
 

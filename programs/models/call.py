@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mobility.common import clock
+from partners.models import Agreement
 
 
 class Program(models.Model):
@@ -25,6 +26,13 @@ class Program(models.Model):
         _("information only"), default=False, help_text=_("The portal takes no applications for it.")
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    agreement_kind = models.CharField(
+        _("kind of agreement it rests on"),
+        max_length=20,
+        blank=True,
+        choices=[choice for choice in Agreement.Kind.choices if choice[0] != Agreement.Kind.MEMORANDUM],
+        help_text=_("Asked for where a rule of the call needs an agreement. Empty: any but a memorandum."),
+    )
 
     class Meta:
         verbose_name = _("program")

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import Institution
+from partners.models import AgreementYear, Institution
 
 from .. import rules
 from .call import Call
@@ -35,6 +35,14 @@ class Offering(models.Model):
         choices=[(level, level) for level in rules.LEVELS],
     )
     min_scores = models.JSONField(_("test results the host asks for"), default=dict, blank=True)
+    agreement_year = models.ForeignKey(
+        AgreementYear,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="offerings",
+        verbose_name=_("year of the agreement it rests on"),
+    )
 
     class Meta:
         verbose_name = _("place to go")

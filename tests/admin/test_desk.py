@@ -108,6 +108,7 @@ def test_letters_that_did_not_arrive_and_agreements_that_end_are_shown(sign_in):
             institution=host,
             number=number,
             kind="exchange",
+            state="in_force",
             signed_on=today - dt.timedelta(days=900),
             valid_from=today - dt.timedelta(days=900),
             valid_to=today + dt.timedelta(days=days),

@@ -4,9 +4,10 @@ from .applications import application_in, fill_papers, fill_profile, paper, subm
 from .calls import CallFactory, OfferingFactory
 from .commission import appoint, score_all, session_for
 from .people import ApplicantFactory, UserFactory, staff
-from .places import FacultyFactory, HomeFactory, InstitutionFactory
+from .places import AgreementFactory, FacultyFactory, HomeFactory, InstitutionFactory
 
 __all__ = [
+    "AgreementFactory",
     "ApplicantFactory",
     "CallFactory",
     "FacultyFactory",

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from programs.actions import create_call, publish
 from programs.models import Call, Offering
+from programs.seats import needs_agreement
 
 from .people import staff
-from .places import InstitutionFactory
+from .places import AgreementFactory, InstitutionFactory
 
 
 class OfferingFactory(factory.django.DjangoModelFactory):
@@ -60,5 +61,8 @@ class CallFactory(factory.Factory):
             **kwargs,
         )
         for _unused in range(places):
-            OfferingFactory(call=call)
+            place = OfferingFactory(call=call)
+            if needs_agreement(call):
+                kind = call.program.agreement_kind or "exchange"
+                AgreementFactory(institution=place.institution, kind=kind, seats=20)
         return publish(call, staff("head")) if published else call

@@ -1,9 +1,12 @@
 """Our university, hosts and faculties."""
 
+import datetime as dt
+
 import factory
 from django.conf import settings
+from django.utils import timezone
 
-from partners.models import Faculty, Institution, Office
+from partners.models import Agreement, AgreementYear, Faculty, Institution, Office, academic_years
 
 
 class InstitutionFactory(factory.django.DjangoModelFactory):
@@ -61,3 +64,31 @@ class FacultyFactory(factory.django.DjangoModelFactory):
     name_en = "Faculty of Engineering"
     name_ru = "Инженерный факультет"
     name_kk = "Инженерия факультеті"
+
+
+class AgreementFactory(factory.django.DjangoModelFactory):
+    """An exchange agreement in force from a year ago for three years. Days are counted from today.
+
+    ``seats`` are agreed for every academic year that it covers.
+    """
+
+    class Meta:
+        model = Agreement
+        skip_postgeneration_save = True
+
+    class Params:
+        begins = -365
+        ends = 730
+
+    institution = factory.SubFactory(InstitutionFactory)
+    kind = "exchange"
+    number = factory.Sequence(lambda n: f"EX-{n}")
+    state = "in_force"
+    valid_from = factory.LazyAttribute(lambda row: timezone.localdate() + dt.timedelta(days=row.begins))
+    valid_to = factory.LazyAttribute(lambda row: timezone.localdate() + dt.timedelta(days=row.ends))
+    signed_on = factory.SelfAttribute("valid_from")
+
+    @factory.post_generation
+    def seats(self, create, extracted, **kwargs):
+        for year in academic_years(self.valid_from, self.valid_to) if extracted is not None else ():
+            AgreementYear.objects.create(agreement=self, academic_year=year, seats_out=extracted)

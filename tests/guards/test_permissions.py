@@ -22,7 +22,7 @@ from mobility.accounts.models import Role, User
 from mobility.common import files
 from mobility.common.models import Job
 from partners.actions import load_institutions
-from partners.models import Faculty, Institution
+from partners.models import Agreement, AgreementScan, Faculty, Institution
 from programs.actions import create_call
 from programs.actions.corrections import begin_correction
 from programs.models import Call, Offering
@@ -109,6 +109,11 @@ admin:programs_call_row_preview    post   call-papers   L  3  3  3  y  y  y  3  
 admin:programs_call_row_move       post   call-row-down L  3  3  3  y  y  y  3  3  3  3  3
 admin:programs_call_row_remove     post   call-row      L  3  3  3  y  y  y  3  3  3  3  3
 admin:programs_call_reading        post   call-paper    L  3  3  3  y  y  y  3  3  3  3  3
+admin:partners_agreement_move      post   agreement-to  L  3  3  3  y  y  y  3  3  3  3  3
+admin:partners_agreement_renew     get    agreement     L  3  3  3  y  y  y  3  3  3  3  3
+admin:partners_agreement_scan      get    scan          L  3  3  3  y  y  y  3  3  3  3  3
+admin:partners_agreement_scan_add  post   agreement     L  3  3  3  y  y  y  3  3  3  3  3
+admin:partners_agreement_scan_remove post scan          L  3  3  3  y  y  y  3  3  3  3  3
 """
 # Lists of the admin: who opens them. Nobody deletes anything there but what DELETES says.
 LISTS = """
@@ -158,6 +163,9 @@ OBJECTS = {
     "call-section": lambda w: {"call": rule_of_draft()["call"], "section": "rules"},
     "call-papers": lambda w: {"call": rule_of_draft()["call"], "section": "papers"},
     "call-paper": lambda w: paper_of_draft(),
+    "agreement": lambda w: {"agreement": w["scan"].agreement_id},
+    "agreement-to": lambda w: {"agreement": w["scan"].agreement_id, "to": "in_signing"},
+    "scan": lambda w: {"agreement": w["scan"].agreement_id, "scan": w["scan"].pk},
     "any-paper": lambda w: {"document": paper(w["submitted"], "TRANSCRIPT")},
     "any-file": lambda w: {"document": paper(w["submitted"], "TRANSCRIPT"), "number": 1},
     "medical-file": lambda w: {"document": paper(w["submitted"], "MEDICAL_072U"), "number": 1},
@@ -255,6 +263,19 @@ def new_application(applicant: Applicant, call: Call, state: str, number: str | 
     return application
 
 
+def new_scan(application: Application) -> AgreementScan:
+    today = timezone.localdate()
+    agreement = Agreement.objects.create(
+        institution=Institution.objects.get(code="tul"),
+        kind="exchange",
+        number="1",
+        valid_from=today,
+        valid_to=today,
+    )
+    stored = application.documents.first().uploads.get().file
+    return AgreementScan.objects.create(agreement=agreement, file=stored)
+
+
 def jpeg() -> bytes:
     from io import BytesIO
 
@@ -294,6 +315,7 @@ def world(db):
         "submitted": new_application(applicant, second, "submitted", "MSHE-2027-0002"),
         "candidate": candidate,
         "session": session,
+        "scan": new_scan(candidate),
         "correction": begin_correction(call, users["OH"]),
         "job": Job.objects.create(
             kind="packet",

@@ -101,5 +101,5 @@ def test_demo_agreements_say_that_they_are():
     load_institutions()
     agreements = load_demo_agreements()
     assert load_demo_agreements() == agreements
-    assert Agreement.objects.count() == len(agreements) == 11
+    assert Agreement.objects.count() == len(agreements) == 13
     assert all(agreement.number.startswith("DEMO-") for agreement in agreements)

@@ -1,52 +1,20 @@
-"""Universities we work with, the agreements that let us send people, and our own office."""
+"""Universities we work with, and our own office."""
 
-import datetime as dt
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
-from mobility.common.admin_base import PolicyAdmin, PolicyInline
+from mobility.common.admin_base import FrozenInline, PolicyAdmin, PolicyInline
 from mobility.common.dates import country_name
-from mobility.common.policy import visible
+from mobility.common.policy import can, visible
 
-from .models import Agreement, Contact, Faculty, Institution, Office
-
-ENDS_SOON = dt.timedelta(days=120)
-
-
-class InForceFilter(admin.SimpleListFilter):
-    """Agreements by whether they bind today."""
-
-    title = _("in force")
-    parameter_name = "in_force"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
-        return [
-            ("today", _("in force today")),
-            ("ending", _("end within 120 days")),
-            ("over", _("ended")),
-            ("ahead", _("not yet in force")),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Agreement]) -> QuerySet[Agreement]:
-        today = timezone.localdate()
-        match self.value():
-            case "today":
-                return queryset.filter(valid_from__lte=today, valid_to__gte=today)
-            case "ending":
-                return queryset.filter(valid_to__range=(today, today + ENDS_SOON))
-            case "over":
-                return queryset.filter(valid_to__lt=today)
-            case "ahead":
-                return queryset.filter(valid_from__gt=today)
-        return queryset
+from ..models import Agreement, Contact, Faculty, Institution, Office
+from .agreements import ending_choices, months_of
 
 
 class CountryFilter(admin.SimpleListFilter):
@@ -64,22 +32,44 @@ class CountryFilter(admin.SimpleListFilter):
         return queryset.filter(country=self.value()) if self.value() else queryset
 
 
-class AgreementInline(PolicyInline, admin.TabularInline):
+class AgreementFilter(admin.SimpleListFilter):
+    """Institutions by whether anybody can be sent there, and for how long."""
+
+    title = _("agreement")
+    parameter_name = "agreement"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
+        return [("in_force", _("in force")), *ending_choices(), ("none", _("no agreement"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Institution]) -> QuerySet[Institution]:
+        value = self.value() or ""
+        known = visible(request.user, Agreement)
+        if value == "none":
+            return queryset.filter(is_home=False).exclude(pk__in=known.in_force().values("institution"))
+        if value == "in_force":
+            return queryset.filter(pk__in=known.in_force().values("institution"))
+        if months := months_of(value):
+            return queryset.filter(pk__in=known.ending(months).values("institution"))
+        return queryset
+
+
+class AgreementInline(FrozenInline, admin.TabularInline):
+    """The agreements of an institution; each is changed on its own page."""
+
     model = Agreement
-    edit = "partners.edit"
+    fields = ("number", "kind", "state", "valid_from", "valid_to")
+    readonly_fields = fields
+    show_change_link = True
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_change_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+        return can(request.user, "partners.edit", obj)
 
 
 @admin.register(Institution)
 class InstitutionAdmin(PolicyAdmin, TranslationAdmin):
     edit = "partners.edit"
     list_display = ("name", "city", "country_named", "kind", "erasmus_code", "hosts_ka171", "is_confirmed")
-    list_filter = ("kind", "hosts_ka171", "is_confirmed", CountryFilter)
+    list_filter = (AgreementFilter, "kind", "hosts_ka171", "is_confirmed", CountryFilter)
     search_fields = ("name_kk", "name_ru", "name_en", "local_name", "city_kk", "city_ru", "city_en", "code")
     inlines = (AgreementInline,)
     fieldsets = (
@@ -98,23 +88,6 @@ class InstitutionAdmin(PolicyAdmin, TranslationAdmin):
     @admin.display(description=Institution._meta.get_field("country").verbose_name, ordering="country")
     def country_named(self, row: Institution) -> str:
         return country_name(row.country, get_language() or "kk")
-
-
-@admin.register(Agreement)
-class AgreementAdmin(PolicyAdmin):
-    look = "partners.edit"
-    edit = "partners.edit"
-    list_display = ("number", "institution", "kind", "valid_from", "ends", "seats_per_year")
-    list_filter = (InForceFilter, "kind")
-    list_select_related = ("institution",)
-    search_fields = ("number", "institution__name_kk", "institution__name_ru", "institution__name_en")
-    autocomplete_fields = ("institution",)
-
-    @admin.display(description=Agreement._meta.get_field("valid_to").verbose_name, ordering="valid_to")
-    def ends(self, row: Agreement) -> str:
-        soon = timezone.localdate() <= row.valid_to <= timezone.localdate() + ENDS_SOON
-        day = f"{row.valid_to:%d.%m.%Y}"
-        return format_html('<span class="state warn">{}</span>', day) if soon else day
 
 
 @admin.register(Faculty)

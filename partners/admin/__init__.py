@@ -1,0 +1,5 @@
+"""Partners in the admin."""
+
+from . import agreements, institutions
+
+__all__ = ["agreements", "institutions"]

@@ -1,0 +1,287 @@
+"""Nothing is offered beyond an agreement in force: not at its edges, not after any sequence of edits."""
+
+import contextlib
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db.models import Sum
+from django.urls import reverse
+from django.utils import translation
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from partners import actions as partners
+from partners.models import Agreement, AgreementYear
+from programs import queries, seats
+from programs.actions import copy_call, create_call, not_ready, publish, save_row
+from programs.actions.corrections import apply_correction, begin_correction
+from programs.models import Call, Offering
+
+from ..factories import AgreementFactory, InstitutionFactory, OfferingFactory, staff
+
+DAY = dt.timedelta(days=1)
+FIRST, LAST = dt.date(2028, 2, 15), dt.date(2028, 6, 14)
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+def new_call(code: str, first: dt.date = FIRST, last: dt.date = LAST, preset: str = "tou-bilateral") -> Call:
+    opens = first - dt.timedelta(days=120)
+    return create_call(
+        preset, code=code, opens_on=opens, closes_on=opens + 30 * DAY, stay_from=first, stay_to=last
+    )
+
+
+def agreed(host, out: int = 3, **fields):
+    days = {"valid_from": FIRST, "valid_to": LAST, "signed_on": FIRST - 100 * DAY}
+    return AgreementFactory(institution=host, seats=out, **(days | fields))
+
+
+@pytest.fixture
+def host(db):
+    return InstitutionFactory(code="lodz")
+
+
+@pytest.fixture
+def call(host):
+    made = new_call("exchange")
+    OfferingFactory(call=made, institution=host, seats=2)
+    return made
+
+
+def test_an_agreement_of_exactly_the_stay_is_enough(call, host):
+    agreed(host)
+    assert not_ready(call) == []
+    publish(call, staff("head"))
+    place = call.offerings.get()
+    assert (place.agreement_year.academic_year, place.agreement_year.seats_offered) == ("2027/2028", 2)
+    assert queries.ready(Call.objects.get(pk=call.pk)).agreement_in_force is True
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"valid_from": FIRST + DAY},
+        {"valid_to": LAST - DAY},
+        {"state": "in_signing"},
+        {"state": "ended"},
+        {"kind": "memorandum"},
+        {"kind": "ka171"},
+    ],
+)
+def test_a_day_less_or_another_kind_is_none(call, host, fields):
+    agreed(host, **fields)
+    assert not_ready(call) == [
+        "University lodz: no agreement is in force on all days from 15 February 2028 to 14 June 2028."
+    ]
+    with pytest.raises(ValidationError):
+        publish(call, staff("head"))
+    assert Call.objects.get(pk=call.pk).state == "draft"
+    assert queries.ready(Call.objects.get(pk=call.pk)).agreement_in_force is False
+
+
+def test_a_program_that_names_no_kind_takes_any_but_a_memorandum(call, host):
+    call.program.agreement_kind = ""
+    call.program.save()
+    agreed(host, kind="memorandum")
+    assert len(not_ready(call)) == 1
+    assert queries.ready(Call.objects.get(pk=call.pk)).agreement_in_force is False
+    agreed(host, kind="double_degree")
+    assert not_ready(Call.objects.get(pk=call.pk)) == []
+    assert queries.ready(Call.objects.get(pk=call.pk)).agreement_in_force is True
+
+
+def test_the_year_is_that_of_the_departure(host):
+    agreement = agreed(host, valid_from=dt.date(2028, 6, 1), valid_to=dt.date(2028, 12, 31))
+    AgreementYear.objects.filter(agreement=agreement, academic_year="2027/2028").update(seats_out=0)
+    june = new_call("june", dt.date(2028, 6, 30), dt.date(2028, 12, 31))
+    july = new_call("july", dt.date(2028, 7, 1), dt.date(2028, 12, 31))
+    for made in (june, july):
+        OfferingFactory(call=made, institution=host, seats=3)
+    assert seats.plan(june).problems == [
+        "University lodz: this call offers 3 seats; of 0 agreed for 2027/2028 and these levels 0 are left."
+    ]
+    assert seats.plan(july).problems == []
+
+
+def test_seats_are_counted_over_all_published_calls_of_the_year(call, host):
+    agreed(host, out=3)
+    publish(call, staff("head"))
+    second = new_call("second", FIRST + DAY)
+    OfferingFactory(call=second, institution=host, seats=2)
+    assert not_ready(second) == [
+        "University lodz: this call offers 2 seats; of 3 agreed for 2027/2028 and these levels 1 are left."
+    ]
+    second.offerings.update(seats=1)
+    assert not_ready(second) == []
+    assert publish(second, staff("head")).state == "published"
+    assert AgreementYear.objects.get().seats_offered == 3
+
+
+def test_a_place_with_too_many_seats_is_not_saved(call, host):
+    agreed(host, out=3)
+    place = call.offerings.get()
+    place.seats = 3
+    save_row(place, staff("office"))
+    other = Offering(call=call, institution=host, field_en="Law", field_kk="x", field_ru="x", seats=1)
+    other.levels = ["bachelor"]
+    with pytest.raises(ValidationError) as raised:
+        save_row(other, staff("office"))
+    assert raised.value.messages == [
+        "University lodz: this call offers 4 seats; of 3 agreed for 2027/2028 and these levels 3 are left."
+    ]
+    assert call.offerings.count() == 1
+
+
+def test_levels_of_the_year_bind(call, host):
+    agreement = agreed(host)
+    agreement.years.update(levels=["master"])
+    assert len(not_ready(call)) == 1
+    call.offerings.update(levels=["master"])
+    assert not_ready(call) == []
+
+
+def test_what_rests_on_an_agreement_keeps_it(call, host):
+    agreement = agreed(host, valid_from=FIRST - DAY, valid_to=LAST + DAY)
+    publish(call, staff("head"))
+    agreement.valid_from, agreement.valid_to = FIRST, LAST
+    agreement.full_clean()
+    words = "Published calls send people under this agreement"
+    for column, value in (
+        ("valid_from", FIRST + DAY),
+        ("valid_to", LAST - DAY),
+        ("kind", "ka171"),
+        ("institution", InstitutionFactory()),
+    ):
+        changed = Agreement.objects.get(pk=agreement.pk)
+        setattr(changed, column, value)
+        with pytest.raises(ValidationError, match=words):
+            changed.full_clean()
+    assert partners.not_movable(agreement, "ended", LAST) == [
+        "Published calls send people under this agreement until 14.06.2028: it cannot be ended before."
+    ]
+    assert partners.not_movable(agreement, "ended", LAST + DAY) == []
+
+
+def test_a_year_that_is_offered_is_not_deleted_in_the_admin(call, host, client):
+    agreement = agreed(host)
+    publish(call, staff("head"))
+    client.force_login(staff("office"), backend="django.contrib.auth.backends.ModelBackend")
+    page = reverse("admin:partners_agreement_change", args=[agreement.pk])
+    year = agreement.years.get()
+    form = client.get(page).context["adminform"].form
+    typed = {name: form.initial.get(name) or "" for name in form.fields} | {"seen": form.now}
+    row = {"id": year.pk, "agreement": agreement.pk, "academic_year": "2027/2028", "seats_out": 3}
+    row |= {"seats_in": 0, "staff_seats_out": 0, "DELETE": "on"}
+    typed |= {f"years-0-{name}": value for name, value in row.items()}
+    typed |= {"years-TOTAL_FORMS": 1, "years-INITIAL_FORMS": 1}
+    assert client.post(page, typed).status_code == 200
+    assert agreement.years.count() == 1
+    del typed["years-0-DELETE"]
+    assert client.post(page, typed | {"years-0-seats_out": 1}).status_code == 200
+    assert client.post(page, typed | {"years-0-seats_out": 2}).status_code == 302
+    assert agreement.years.get().seats_out == 2
+
+
+def test_a_correction_of_the_stay_stays_under_an_agreement(call, host):
+    agreed(host, valid_to=LAST + DAY)
+    publish(call, staff("head"))
+    correction = begin_correction(call, staff("head"))
+    Call.objects.filter(pk=correction.pk).update(stay_to=LAST + 2 * DAY)
+    correction.refresh_from_db()
+    with pytest.raises(ValidationError, match="no agreement is in force on all days"):
+        apply_correction(correction, staff("head"), "longer")
+    Call.objects.filter(pk=correction.pk).update(stay_to=LAST + DAY)
+    correction.refresh_from_db()
+    apply_correction(correction, staff("head"), "longer")
+    assert Call.objects.get(pk=call.pk).stay_to == LAST + DAY
+    assert AgreementYear.objects.get().seats_offered == 2
+
+
+def test_a_copy_of_a_published_call_rests_on_nothing_yet(call, host):
+    agreed(host)
+    publish(call, staff("head"))
+    days = {"opens_on": call.opens_on, "closes_on": call.closes_on, "stay_from": FIRST, "stay_to": LAST}
+    copied = copy_call(call, code="copied", by=staff("office"), **days)
+    assert copied.offerings.get().agreement_year is None
+    assert len(not_ready(copied)) == 1
+
+
+def test_a_call_without_the_rule_needs_no_agreement(host):
+    free = new_call("grant", preset="tou-mshe-001")
+    OfferingFactory(call=free, institution=host, seats=50)
+    assert not_ready(free) == []
+    assert publish(free, staff("head")).offerings.get().agreement_year is None
+
+
+# --- Any sequence of edits ----------------------------------------------------------------------------------
+
+small = st.integers(0, 4)
+edits = st.one_of(
+    st.tuples(st.just("publish"), small, small),
+    st.tuples(st.just("seats"), st.integers(0, 1), small),
+    st.tuples(st.just("move"), st.integers(0, 1), st.sampled_from(Agreement.State.values)),
+    st.tuples(st.just("dates"), st.integers(0, 1), st.sampled_from([-30, -1, 0, 1, 30])),
+    st.tuples(st.just("delete"), st.integers(0, 1), small),
+    st.tuples(st.just("correct"), small, st.sampled_from([-1, 1, 20])),
+)
+
+
+class AnyEdits(TestCase):
+    """The office publishes, corrects, and changes agreements as it likes."""
+
+    @settings(max_examples=40, suppress_health_check=list(HealthCheck))
+    @given(st.lists(edits, max_size=8))
+    def test_no_published_offering_exceeds_its_agreement_year(self, steps):
+        host = InstitutionFactory(code="any")
+        rows = [agreed(host, out=3), agreed(host, out=2, valid_to=LAST + 30 * DAY)]
+        for number, step in enumerate(steps):
+            with contextlib.suppress(ValidationError):
+                self.make(step, rows, host, number)
+            self.check()
+
+    def make(self, step, rows, host, number):
+        name, which, value = step
+        head = staff("head")
+        if name == "publish":
+            made = new_call(f"any-{number}")
+            for place, count in enumerate((which, value)):
+                texts = {f"field_{language}": str(place) for language in ("kk", "ru", "en")}
+                OfferingFactory(call=made, institution=host, seats=count, **texts)
+            publish(made, head)
+        elif name == "move":
+            partners.move(rows[which], head, value)
+        elif name == "dates":
+            row = Agreement.objects.get(pk=rows[which].pk)
+            row.valid_to += value * DAY
+            row.full_clean()
+            row.save()
+        elif name == "correct":
+            published = list(Call.objects.published())
+            correction = begin_correction(published[which % len(published)], head) if published else None
+            if correction is not None:
+                Call.objects.filter(pk=correction.pk).update(stay_to=LAST + value * DAY)
+                apply_correction(Call.objects.get(pk=correction.pk), head, "because")
+        else:
+            for year in AgreementYear.objects.filter(agreement=rows[which]):
+                year.seats_out = value
+                year.full_clean()
+                year.save()
+
+    def check(self):
+        for year in AgreementYear.objects.all():
+            offered = year.offerings.aggregate(total=Sum("seats"))["total"] or 0
+            assert (offered, offered <= year.seats_out) == (year.seats_offered, True)
+        for place in Offering.objects.filter(call__state="published").select_related("call"):
+            agreement = place.agreement_year.agreement
+            assert agreement.kind == "exchange"
+            assert agreement.institution_id == place.institution_id
+            assert agreement.valid_from <= place.call.stay_from
+            assert place.call.stay_to <= agreement.valid_to
+            assert agreement.holds(place.call.stay_from, place.call.stay_to)

@@ -50,7 +50,7 @@ def person(row: RuleRow, verdict: Verdict) -> Said:
     if verdict.outcome == Outcome.NOT_KNOWN:
         sentence, advice = _("This call is for: %(needed)s."), _("Tell us who you are at the university.")
     elif verdict.outcome == Outcome.ELIGIBLE:
-        sentence = _("This call is for: %(needed)s. You fit: %(value)s.")
+        sentence = _("This call is for people like you: %(value)s.")
     else:
         sentence = _("This call is for: %(needed)s. You told us that you are: %(value)s.")
         advice = _("Look at the other calls, or ask the office which ones are open to you.")

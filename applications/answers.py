@@ -27,6 +27,7 @@ READ: dict[str, Callable[[Any], Any]] = {
     "degree": str,
     "earlier_study_months": int,
     "earlier_internship_months": int,
+    "stay_days": int,
     "categories": list,
 }
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import Faculty
 from programs import rules
-from programs.fields import DayField, GpaField, MonthsField, SemesterField, YesNoField
+from programs.fields import DayField, DaysField, GpaField, MonthsField, SemesterField, YesNoField
 from programs.models import Call, DocumentRequirement
 from programs.rules import checks
 from programs.wording import test_choices
@@ -88,6 +88,7 @@ class ProfileForm(SavedAsTyped, forms.ModelForm):
         help_text=_("In this cycle of study, by any program. None: write 0."),
     )
     earlier_internship_months = MonthsField(label=_("Months of internship abroad paid for before"))
+    stay_days = DaysField()
     categories = forms.MultipleChoiceField(
         label=_("Does one of these concern you?"), choices=CATEGORIES, widget=forms.CheckboxSelectMultiple
     )

@@ -79,6 +79,12 @@ class Applicant(models.Model):
     earlier_internship_months = models.PositiveSmallIntegerField(
         _("months of internship abroad funded before"), null=True, blank=True
     )
+    stay_days = models.PositiveSmallIntegerField(
+        _("how many days you plan to stay"),
+        null=True,
+        blank=True,
+        help_text=_("The first and the last day count, too."),
+    )
     categories = models.JSONField(_("social categories"), default=list, blank=True)
 
     class Meta:

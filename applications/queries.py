@@ -44,13 +44,14 @@ FIELDS_OF_SOME_CALLS = (
     "field_match",
     "earlier_study_months",
     "earlier_internship_months",
+    "stay_days",
 )
 STAFF_NEED_NOT = {"speciality", "speciality_code", "cycle", "semester", "gpa"}
 LONGEST_REMARK = 500  # Document.reason and Transition.note
 
 
 def facts_of(applicant: Applicant, call: Call, today: dt.date | None = None) -> Facts:
-    """Gather what is known about a person for one call; the stay's dates are the call's.
+    """Gather what is known about a person for one call.
 
     They apply today, unless another day is named.
     """
@@ -71,8 +72,22 @@ def facts_of(applicant: Applicant, call: Call, today: dt.date | None = None) -> 
         passport_until=applicant.passport_until,
         categories=frozenset(applicant.categories),
         nominated=False,
-        **of_call(call, applicant.semester, today),
+        **given_by(call, applicant, today),
     )
+
+
+def given_by(call: Call, applicant: Applicant, today: dt.date | None = None) -> dict[str, Any]:
+    """Return the facts that a call gives for a person; the length of the stay may be the person's own."""
+    return of_call(call, applicant.semester, today, person=applicant.person, stay_days=applicant.stay_days)
+
+
+def stay_of(application: Application) -> tuple[dt.date, dt.date | None]:
+    """Return first and last day of a person's stay; no last day while staff have not said how long they stay.
+
+    The days are those of the version of the call that ``application.call`` stands for.
+    """
+    given = given_by(application.call, application.person)
+    return given["departure"], given["stay_end"]
 
 
 def _earlier_stays(applicant: Applicant) -> tuple[EarlierStay, ...] | None:

@@ -89,6 +89,22 @@ class YesNoField(forms.TypedChoiceField):
         return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
 
+class DaysField(forms.IntegerField):
+    """How many days a stay lasts, first and last day included."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        wrong = _("Write a number of days from 1 to 366.")
+        super().__init__(
+            label=_("How many days do you plan to stay?"),
+            help_text=_("The first and the last day count, too."),
+            min_value=1,
+            max_value=366,
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input-short"}),
+            error_messages={"invalid": wrong, "min_value": wrong, "max_value": wrong},
+            **kwargs,
+        )
+
+
 class MonthsField(forms.IntegerField):
     """A number of whole months."""
 

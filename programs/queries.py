@@ -11,7 +11,7 @@ from django.utils import timezone
 from mobility.common.verdict import Outcome
 from partners.models import SENDING, Agreement
 
-from . import rules
+from . import questions, rules
 from .changes import put_back
 from .models import (
     Call,
@@ -134,18 +134,26 @@ def may_start(judgement: rules.Judgement) -> bool:
     return judgement.outcome != Outcome.NOT_ELIGIBLE
 
 
-def of_call(call: Call, semester: int | None = None, today: dt.date | None = None) -> dict[str, Any]:
+def of_call(
+    call: Call,
+    semester: int | None = None,
+    today: dt.date | None = None,
+    *,
+    person: str | None = None,
+    stay_days: int | None = None,
+) -> dict[str, Any]:
     """Return the facts that the call itself gives: the stay, who pays, the day of the application.
 
     ``semester`` is the person's current one; from it follows the semester during the stay. The application is
-    made today unless another day is named.
+    made today unless another day is named. ``stay_days`` is the length of the stay, first and last day
+    included, of staff who choose it themselves: until they said it their last day is not known.
     """
     today = today or timezone.localdate()
     ahead = term_number(call.stay_from + dt.timedelta(days=31)) - term_number(today)
     return {
         "today": today,
         "departure": call.stay_from,
-        "stay_end": call.stay_to,
+        "stay_end": _last_day(call, person, stay_days),
         "semesters": call.semesters,
         "semester_of_stay": None if semester is None else semester + max(0, ahead),
         "scope": call.scope,
@@ -153,6 +161,12 @@ def of_call(call: Call, semester: int | None = None, today: dt.date | None = Non
         "channel": "portal",
         "agreement": getattr(call, "agreement_in_force", None),
     }
+
+
+def _last_day(call: Call, person: str | None, stay_days: int | None) -> dt.date | None:
+    if person in (None, "student") or not questions.has_own_length(ready(call), person):
+        return call.stay_to
+    return None if stay_days is None else call.stay_from + dt.timedelta(days=stay_days - 1)
 
 
 def term_number(day: dt.date) -> int:

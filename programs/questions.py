@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from . import rules
 from .models import Call
 from .rules.papers import binds
+from .rules.person import group_of
 
-# What the call itself tells (dates, agreement, kind of mobility) is asked of nobody.
+# What the call itself tells (dates, agreement, kind of mobility) is asked of nobody; the length of the stay
+# only of staff whom the call lets choose it.
 OF_THE_CALL: tuple[str, ...] = ()
 QUESTIONS_OF_KINDS: dict[str, tuple[str, ...]] = {
     "person": ("person",),
@@ -26,9 +28,9 @@ QUESTIONS_OF_KINDS: dict[str, tuple[str, ...]] = {
     "citizenship": ("citizenship",),
     "category": ("categories",),
     "language": ("test",),
-    "passport": ("passport_until",),
+    "passport": ("passport_until", "stay_days"),
     "participation": ("earlier_study_months", "earlier_internship_months"),
-    "duration": OF_THE_CALL,
+    "duration": ("stay_days",),
     "lead_time": OF_THE_CALL,
     "agreement": OF_THE_CALL,
     "nominated": OF_THE_CALL,
@@ -39,7 +41,7 @@ QUESTIONS_OF_KINDS: dict[str, tuple[str, ...]] = {
 QUESTIONS_OF_CONDITIONS: dict[str, tuple[str, ...]] = {
     "everybody": (),
     "minor_at_departure": ("birth_date",),
-    "stay_over_2_months": OF_THE_CALL,
+    "stay_over_2_months": ("stay_days",),
     "many_children_family": ("categories",),
     "orphan_or_no_parental_care": ("categories",),
     "disability": ("categories",),
@@ -63,11 +65,33 @@ def of_condition(condition: str) -> tuple[str, ...]:
 def of_calls(calls: Iterable[Call], person: str | None = None) -> set[str]:
     """Return the questions of these calls, whose rows are loaded; ``person`` leaves out what binds others."""
     people = (person,) if person else ("student", "staff")
-    return {name for call in calls for who in people for name in _of_call(call, who)}
+    return {name for call in calls for who in people for name in _asked(call, who)}
+
+
+def has_own_length(call: Call, person: str | None) -> bool:
+    """Tell whether somebody's stay has a length of its own: a rule about length in days binds staff.
+
+    Students stay as long as the call says. The call's rows are loaded.
+    """
+    known = _known(call, person)
+    return group_of(known) == "staff" and any(
+        row.kind == "duration" and row.params.get("unit") == "day" and binds(row, known)
+        for row in call.eligibility_rules.all()
+    )
+
+
+def _known(call: Call, person: str | None) -> rules.Facts:
+    return rules.Facts(person=person, scope=call.scope, funding=call.funding or None)
+
+
+def _asked(call: Call, person: str) -> set[str]:
+    """Leave out how long the stay is where the call itself says it."""
+    asked = set(_of_call(call, person))
+    return asked if has_own_length(call, person) else asked - {"stay_days"}
 
 
 def _of_call(call: Call, person: str) -> Iterator[str]:
-    known = rules.Facts(person=person, scope=call.scope, funding=call.funding or None)
+    known = _known(call, person)
     if not _is_for(call, person):
         yield "person"
         return

@@ -16,7 +16,7 @@ from mobility.mail.actions import Letter, enqueue_all
 from programs.actions.corrections import Touched, add_follower
 from programs.changes import FOR_STAFF, content, differences
 from programs.models import Call, CallVersion, DocumentRequirement
-from programs.queries import checklist, of_call
+from programs.queries import checklist
 from programs.rules import Facts, Finding, Judgement
 from programs.wording import finding_text
 
@@ -138,7 +138,7 @@ def _deadlines(row: Application, before: Call, after: Call) -> tuple[dt.date, dt
 def _facts(row: Application, before: Call, after: Call) -> tuple[Facts, Facts]:
     """Return the facts under the call as it holds and as it will: only what the call gives can differ."""
     old = queries.facts_to_judge(row, before)
-    given, later = of_call(before, row.person.semester), of_call(after, row.person.semester)
+    given, later = queries.given_by(before, row.person), queries.given_by(after, row.person)
     return old, replace(old, **{name: later[name] for name in later if later[name] != given[name]})
 
 

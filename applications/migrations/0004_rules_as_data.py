@@ -49,6 +49,11 @@ class Migration(migrations.Migration):
             field=models.BooleanField(blank=True, null=True, verbose_name='in the last year of study'),
         ),
         migrations.AddField(
+            model_name='applicant',
+            name='stay_days',
+            field=models.PositiveSmallIntegerField(blank=True, help_text='The first and the last day count, too.', null=True, verbose_name='how many days you plan to stay'),
+        ),
+        migrations.AddField(
             model_name='application',
             name='late',
             field=models.BooleanField(default=False, editable=False, verbose_name='sent in late'),

@@ -15,7 +15,7 @@ from mobility.common.clock import age_on
 from mobility.common.dates import country_name, long_date, number
 
 from .. import questions, rules
-from ..fields import DayField, GpaField, MonthsField, SemesterField, YesNoField
+from ..fields import DayField, DaysField, GpaField, MonthsField, SemesterField, YesNoField
 from ..models import Call
 from ..queries import of_call
 from ..rules.person import OF_AGE
@@ -44,12 +44,24 @@ SHAREABLE = {
     "degree",
     "faculty",
     "funding",
+    "stay_days",
     *YES_NO,
     *MONTHS,
 }
 ALWAYS = {"person", "value", "of_age"}
 # The questions most people can answer at once; the others unfold below them.
-FIRST = ("person", "cycle", "semester", "gpa", "full_time", "test", "value", "birth_date", "of_age")
+FIRST = (
+    "person",
+    "stay_days",
+    "cycle",
+    "semester",
+    "gpa",
+    "full_time",
+    "test",
+    "value",
+    "birth_date",
+    "of_age",
+)
 
 
 class CheckForm(forms.Form):
@@ -62,6 +74,7 @@ class CheckForm(forms.Form):
     person = forms.ChoiceField(
         label=_("Who are you?"), choices=PEOPLE, initial="student", widget=forms.RadioSelect
     )
+    stay_days = DaysField(required=False)
     cycle = forms.ChoiceField(label=_("Cycle of study"), choices=[("", "—"), *CYCLES], required=False)
     semester = SemesterField(required=False)
     gpa = GpaField(required=False)
@@ -125,6 +138,7 @@ class CheckForm(forms.Form):
         if "test" not in self.fields:
             del self.fields["value"]
         self.students_only = asked - questions.of_calls(calls, "staff")
+        self.staff_only = asked - questions.of_calls(calls, "student")
         said = self.data.get("of_age") or self.initial.get("of_age") or ""
         if "birth_date" not in self.fields or not re.fullmatch(r"yes|no|[\w.-]+", said):
             del self.fields["of_age"]  # offered only where a link has answered it
@@ -222,7 +236,7 @@ class CheckForm(forms.Form):
         data = self.cleaned_data
         plain = ("cycle", "gpa", "birth_date", "citizenship", "passport_until", "faculty", "degree", *YES_NO)
         semester = data.get("semester")
-        given = of_call(call, semester)
+        given = of_call(call, semester, person=data["person"], stay_days=data.get("stay_days"))
         said: dict[str, Any] = {name: None if data.get(name) == "" else data.get(name) for name in plain}
         return rules.Facts(
             **said,

@@ -42,6 +42,8 @@ def duration(row: RuleRow, verdict: Verdict) -> Said:
     advice = ""
     if verdict.outcome == Outcome.NOT_KNOWN:
         sentence = _("Length of the stay asked for: %(needed)s.")
+        if verdict.needed["unit"] == "day":
+            advice = _("Tell us how many days you plan to stay.")
     elif verdict.outcome == Outcome.ELIGIBLE:
         sentence = _("The stay lasts %(value)s (needed: %(needed)s).")
     elif row.warning.startswith("eu_"):
@@ -72,8 +74,10 @@ def passport(row: RuleRow, verdict: Verdict) -> Said:
     needed, value = day(verdict.needed.get("until")), day(verdict.actual)
     words = {"needed": needed, "value": value}
     if verdict.outcome == Outcome.NOT_KNOWN:
-        sentence = passport_rule(row)
-        return Said(_("Passport"), sentence, _("Tell us until when your passport is valid."), value, needed)
+        advice = _("Tell us until when your passport is valid.")
+        if verdict.actual is not None:
+            advice = _("Tell us how many days you plan to stay.")
+        return Said(_("Passport"), passport_rule(row), advice, value, needed)
     sentence = _("Your passport is valid until %(value)s (needed: until %(needed)s or later).")
     advice = ""
     if verdict.outcome == Outcome.NOT_ELIGIBLE:

@@ -99,12 +99,12 @@ def _known(ruleset: str) -> str:
 
 
 def facts_for(call: Call, said: Mapping[str, Any], day: dt.date | None) -> rules.Facts:
-    """Put together what a person says and what the call gives: its stay, who pays, the day."""
-    given = {
-        name: value
-        for name, value in programs.of_call(call, said.get("semester"), day).items()
-        if value is not None
-    }
+    """Put together what a person says and what the call gives: its stay, who pays, the day.
+
+    Of staff whose days a rule counts the call gives no last day.
+    """
+    of_call = programs.of_call(call, said.get("semester"), day, person=said.get("person"))
+    given = {name: value for name, value in of_call.items() if value is not None}
     settled = {name: given[name] for name in SETTLED if name in given}
     return rules.Facts(**given | dict(said) | settled | {"today": given["today"]})
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from applications import queue, steps
 from applications.models import Application, Document
+from applications.packet.facts import stay_dates
 from applications.queries import known_facts
 from applications.workflow import FACES, State
 from mobility.common import log
@@ -146,7 +147,7 @@ def facts(application: Application) -> list[Fact]:
         ),
         Fact(_("Phone"), person.phone),
         Fact(_("E-mail"), person.user.email),
-        Fact(_("Stay"), f"{long_date(call.stay_from, language)} – {long_date(call.stay_to, language)}"),
+        Fact(_("Stay"), stay_dates(application, language)),
     ]
     return [line for line in lines if line.value]
 

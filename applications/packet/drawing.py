@@ -10,6 +10,7 @@ from mobility.common import dates, files, jobs, log, pdf
 from mobility.common.policy import require
 
 from ..models import Application, Document
+from ..queries import stay_of
 from . import facts
 from .content import Content, Enclosed, Line, gather, load, note
 
@@ -100,6 +101,7 @@ def _context(content: Content, by: Any, language: str, own: int, leaves: list[in
         "stations": facts.stations(application),
         "cover": facts.cover_facts(application, language),
         "form": facts.form_facts(application, language),
+        "stay": stay_of(application),
         "study": facts.study(application),
         "findings": facts.findings(application, language),
         "signatures": [

@@ -11,6 +11,7 @@ from mobility.common import dates, pdf
 from partners.queries import home_institution
 
 from ..models import Application
+from ..queries import stay_of
 from ..workflow import STATIONS
 
 
@@ -73,13 +74,23 @@ def _lines(*values: Any) -> str:
 
 def stay(application: Application, language: str) -> str:
     """Return the dates of the stay and how many days it lasts, first and last day included."""
-    call = application.call
-    days = (call.stay_to - call.stay_from).days + 1
-    span = f"{dates.long_date(call.stay_from, language)} – {dates.long_date(call.stay_to, language)}"
+    first, last = stay_of(application)
+    span = stay_dates(application, language)
+    if last is None:
+        return span
+    days = (last - first).days + 1
     return ngettext("%(span)s, %(count)s day", "%(span)s, %(count)s days", days) % {
         "span": span,
         "count": days,
     }
+
+
+def stay_dates(application: Application, language: str) -> str:
+    """Return the dates of the stay; only the first while the last is not known."""
+    first, last = stay_of(application)
+    if last is None:
+        return _("from %(day)s") % {"day": dates.long_date(first, language)}
+    return f"{dates.long_date(first, language)} – {dates.long_date(last, language)}"
 
 
 def study(application: Application) -> str:

@@ -6,6 +6,7 @@ cylindrical, true on one parallel, 1,000 units wide.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from math import cos, dist, radians
 from typing import NamedTuple
 
@@ -25,6 +26,8 @@ LETTERS, OUR_LETTERS, WIDE = 17, 32, 0.58
 # How far a name stands from the middle of its marker, and how much of the map the marker itself takes.
 GAP, DOT = 22, 15
 
+# Units from the left and from the top.
+Place = tuple[int, int]
 # Left, top, right and bottom of a piece of the map.
 Box = tuple[float, float, float, float]
 
@@ -56,10 +59,10 @@ class View:
         """The static file with the countries of the view."""
         return f"vendor/outline/{self.name}.svg"
 
-    def place(self, point: Point) -> tuple[float, float]:
-        """Return where a point lies, in units from the left and from the top; it may lie outside."""
+    def place(self, point: Point) -> Place:
+        """Return where a point lies, in whole units from the left and from the top; it may lie outside."""
         right = (point.longitude - self.west) * WIDTH / (self.east - self.west)
-        return right, (self.north - point.latitude) * self.scale
+        return round(right), round((self.north - point.latitude) * self.scale)
 
     def holds(self, point: Point) -> bool:
         """Say whether a point lies in the view."""
@@ -93,8 +96,8 @@ class Name(NamedTuple):
     """
 
     text: str
-    x: float
-    y: float
+    x: int
+    y: int
     anchor: str
     is_small: bool
 
@@ -106,8 +109,8 @@ class Marker:
     ``nearer`` is a view that tells them apart, if there is one; ``name`` is written where there is room.
     """
 
-    x: float
-    y: float
+    x: int
+    y: int
     partners: list[Partner] = field(default_factory=list)
     nearer: View | None = None
     name: Name | None = None
@@ -131,15 +134,15 @@ class Marker:
         return ", ".join(names[:count]) + ("…" if len(names) > count else "")
 
     @property
-    def at(self) -> tuple[float, float]:
+    def at(self) -> Place:
         """Where it lies in the view."""
         return self.x, self.y
 
     def join(self, other: "Marker") -> None:
         """Take in another marker; where they lie together is weighed by their partners."""
         count = self.count + other.count
-        self.x = (self.x * self.count + other.x * other.count) / count
-        self.y = (self.y * self.count + other.y * other.count) / count
+        self.x = round((self.x * self.count + other.x * other.count) / count)
+        self.y = round((self.y * self.count + other.y * other.count) / count)
         self.partners += other.partners
 
 
@@ -149,7 +152,7 @@ class Map:
 
     view: View
     markers: list[Marker]
-    home: tuple[float, float] | None
+    home: Place | None
     home_name: Name | None
     ways: str
 
@@ -170,7 +173,8 @@ def choose(name: str, points: Sequence[Point]) -> View:
 
 def draw(view: View, partners: Sequence[Partner], home: Point | None, city: str = "") -> Map:
     """Place partners in a view; those that lie elsewhere are left out. ``city`` is our own town."""
-    markers = _join_near(_towns(view, [partner for partner in partners if view.holds(partner.point)]))
+    towns = _towns(view, [partner for partner in partners if view.holds(partner.point)])
+    markers = sorted(_join_near(towns), key=lambda marker: marker.partners[0].number)
     base = view.place(home) if home else None
     seen = base if home and view.holds(home) else None
     taken = [_box(*marker.at, DOT) for marker in markers] + ([_box(*seen, DOT)] if seen else [])
@@ -196,14 +200,21 @@ def _towns(view: View, partners: Sequence[Partner]) -> list[Marker]:
 
 
 def _join_near(markers: list[Marker]) -> list[Marker]:
-    """Join markers that would lie on each other, until none do."""
-    apart: list[Marker] = []
+    """Join markers that would lie on each other, until none do; only the squares around one are looked at."""
+    squares: dict[tuple[int, int], list[Marker]] = {}
     for marker in markers:
-        near = min(apart, key=lambda other: dist(other.at, marker.at), default=None)
-        if near and dist(near.at, marker.at) < NEAR:
+        across, down = int(marker.x // NEAR), int(marker.y // NEAR)
+        around = (
+            other
+            for square in product((across - 1, across, across + 1), (down - 1, down, down + 1))
+            for other in squares.get(square, ())
+        )
+        near = next((other for other in around if dist(other.at, marker.at) < NEAR), None)
+        if near:
             near.join(marker)
         else:
-            apart.append(marker)
+            squares.setdefault((across, down), []).append(marker)
+    apart = [marker for square in squares.values() for marker in square]
     return apart if len(apart) == len(markers) else _join_near(apart)
 
 
@@ -218,13 +229,13 @@ def _box(x: float, y: float, half: float) -> Box:
     return x - half, y - half, x + half, y + half
 
 
-def _write(text: str, at: tuple[float, float], size: int, view: View, taken: list[Box]) -> Name | None:
+def _write(text: str, at: Place, size: int, view: View, taken: list[Box]) -> Name | None:
     """Write a name beside, under or over a place, where it is free, and take that; None if nowhere is."""
-    (x, y), width, base, small = at, len(text) * size * WIDE, size * 0.35, size == LETTERS
+    (x, y), width, base, small = at, round(len(text) * size * WIDE), round(size * 0.35), size == LETTERS
     sides = (
         (Name(text, x + GAP, y + base, "start", small), x + GAP),
         (Name(text, x - GAP, y + base, "end", small), x - GAP - width),
-        (Name(text, x, y + GAP + size * 0.7, "middle", small), x - width / 2),
+        (Name(text, x, y + GAP + 2 * base, "middle", small), x - width / 2),
         (Name(text, x, y - GAP, "middle", small), x - width / 2),
     )
     for name, left in sides:
@@ -240,9 +251,9 @@ def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _way(start: tuple[float, float], end: tuple[float, float]) -> str:
+def _way(start: Place, end: Place) -> str:
     """Return a bent line between two places as a piece of an SVG path."""
     across, down = end[0] - start[0], end[1] - start[1]
     bend = BEND if across < 0 else -BEND
     middle = (start[0] + end[0]) / 2 - down * bend, (start[1] + end[1]) / 2 + across * bend
-    return f"M{start[0]:.0f} {start[1]:.0f}Q{middle[0]:.0f} {middle[1]:.0f} {end[0]:.0f} {end[1]:.0f}"
+    return f"M{start[0]} {start[1]}Q{middle[0]:.0f} {middle[1]:.0f} {end[0]} {end[1]}"

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
@@ -62,11 +63,11 @@ class Row(NamedTuple):
 
     pk: int
     code: str
-    name: str
-    city: str
     country: str
     latitude: Any
     longitude: Any
+    name: str
+    city: str
 
     @property
     def point(self) -> Point | None:
@@ -146,9 +147,28 @@ def _rows(partners: QuerySet[Institution], asked: Asked, order: Sequence[Country
     wanted = matching(partners, asked.q)
     if asked.country:
         wanted = wanted.filter(country=asked.country) if asked.country in places else wanted.none()
-    names = "pk", "code", "name", "city", "country", "latitude", "longitude"
-    rows = [Row(*row) for row in wanted.order_by("city", "name").values_list(*names)]
+    names, cities = _texts("name"), _texts("city")
+    columns = "pk", "code", "country", "latitude", "longitude", *names, *cities
+    found = wanted.order_by("city", "name").values_list(*columns)
+    rows = [
+        Row(pk, code, country, latitude, longitude, _first(texts[: len(names)]), _first(texts[len(names) :]))
+        for pk, code, country, latitude, longitude, *texts in found
+    ]
     return sorted(rows, key=lambda row: places.get(row.country, len(places)))
+
+
+def _texts(name: str) -> list[str]:
+    """Return the columns of a text, the reader's language first.
+
+    Asked for by its bare name, each text of each row goes through the machinery of translated fields: with
+    two thousand partners that takes as long as the page itself.
+    """
+    language = get_language() or "kk"
+    return [f"{name}_{code}" for code in (language, *settings.MODELTRANSLATION_FALLBACK_LANGUAGES[language])]
+
+
+def _first(texts: Sequence[str | None]) -> str:
+    return next(filter(None, texts), "")
 
 
 def _openings(user: Any) -> QuerySet[Offering]:

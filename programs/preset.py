@@ -83,13 +83,14 @@ def _papers(rows: list[dict[str, Any]]) -> list[Paper]:
 
 
 def _paper(row: dict[str, Any], parent: str = "") -> Paper:
-    plain = ("code", "kind", "stage", "copies", "condition", "condition_params", "optional", "min_level")
-    plain += ("applies_to", "scope")
+    plain = (
+        *("code", "kind", "stage", "copies", "condition", "condition_params", "optional", "min_level"),
+        *("applies_to", "scope"),
+    )
     lists = ("forms", "languages", "questions", "funding")
     columns = {name: row[name] for name in plain if name in row}
-    return Paper(
-        **columns, **{name: tuple(row.get(name, ())) for name in lists}, parent=parent, titles=row["title"]
-    )
+    columns |= {name: tuple(row.get(name, ())) for name in lists}
+    return Paper(**columns, parent=parent, titles=row["title"])
 
 
 def information() -> list[dict[str, Any]]:
@@ -97,7 +98,7 @@ def information() -> list[dict[str, Any]]:
     return _load(INFORMATION)
 
 
-def _load(stem: str) -> dict[str, Any]:
+def _load(stem: str) -> Any:
     return yaml.load((FOLDER / f"{stem}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 

@@ -18,9 +18,8 @@ from programs.models import Call, Criterion
 from . import scoring
 from .models import Assessment, Member, Ranking, Recusal, Session
 from .policy import COMMISSION_READS, candidates, own_candidates
-from .tables import tables_of
+from .tables import language_level, tables_of
 
-CERTIFICATE_LEVEL = "B2"
 NO_SEMESTER = Decimal(99)
 
 
@@ -45,41 +44,6 @@ def calls_without_session() -> QuerySet[Call]:
 
 
 # --- Points that no member gives ----------------------------------------------------------------------------
-
-
-def best_proof(facts: Mapping[str, Any], thresholds: Sequence[rules.Threshold]) -> tuple[str, str, str]:
-    """Return the paper that shows the highest level: (test, value, level), empty texts without one."""
-    papers = [(proof["test"], proof["value"]) for proof in facts.get("proofs") or []]
-    found = [(test, value, _level(test, value, thresholds)) for test, value in papers]
-    return max(found, key=lambda proof: proof[2], default=("", "", ""))
-
-
-def language_level(facts: Mapping[str, Any], thresholds: Sequence[rules.Threshold]) -> str:
-    """Return the CEFR level that the frozen facts prove, "" for none."""
-    return best_proof(facts, thresholds)[2]
-
-
-def _level(test: str, value: str, thresholds: Sequence[rules.Threshold]) -> str:
-    """Return a printed level as it is, a score by the call's table; a host's consent letter proves no level.
-
-    A test that is not in the table counts as B2: the office looked at the paper and accepted it. Where the call
-    has no table, or one without levels, the test's own scale says the level.
-    """
-    if value in rules.LEVELS:
-        return value
-    if test != rules.HOST_CONSENT and not any(row.level for row in thresholds):
-        return rules.level_of(test, value) or ""
-    proof = rules.Proof(test, value)
-    rows = [row for row in thresholds if row.test == test]
-    if (
-        test != rules.HOST_CONSENT
-        and rules.proof_outcome(proof, "", ["certificate"], thresholds) == "manual_review"
-    ):
-        return CERTIFICATE_LEVEL
-    reached = [
-        row.level for row in rows if rules.proof_outcome(proof, "", ["certificate"], [row]) == "accepted"
-    ]
-    return max(reached, default="")
 
 
 def computed_points(

@@ -17,7 +17,7 @@ from programs.wording import score_text, test_name
 
 from . import queries, scoring
 from .models import Assessment
-from .tables import Table
+from .tables import Table, best_proof
 
 # How a step of the tie-break chain is told; a step that is not here is the code of a criterion.
 STEPS = {
@@ -145,7 +145,7 @@ def gpa_of(facts: Mapping[str, Any]) -> str:
 
 def language_of(facts: Mapping[str, Any], thresholds: Sequence[Any]) -> str:
     """Return the best language paper: "IELTS 6.5, B2", "Test of our university, B2", or "–"."""
-    test, value, level = queries.best_proof(facts, thresholds)
+    test, value, level = best_proof(facts, thresholds)
     if not test:
         return "–"
     shown = test_name(test) if value in ("", level) else f"{test_name(test)} {score_text(value)}"

@@ -7,6 +7,7 @@ default: SQLite, a broker made of files, mail into a folder.
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -186,6 +187,10 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-letters": {"task": "mobility.mail.tasks.deliver_due", "schedule": 60.0},
     "run-jobs": {"task": "mobility.common.tasks.run_due", "schedule": 60.0},
     "plan-reminders": {"task": "applications.tasks.plan_reminders", "schedule": 600.0},
+    "plan-agreement-letters": {
+        "task": "partners.tasks.plan_letters",
+        "schedule": crontab(hour="8", minute="0"),
+    },
 }
 # How many months before its last day the office gets a letter about an agreement, once each.
 AGREEMENT_LETTER_MONTHS = [int(n) for n in env.list("AGREEMENT_LETTER_MONTHS", default=["12", "6", "3"])]

@@ -72,8 +72,8 @@ def test_of_a_draft_only_its_completeness_is_seen(sign_in):
 
 def test_search_finds_names_in_any_case_numbers_and_the_end_of_the_iin(sign_in):
     call = CallFactory()
-    one = submitted(call, ApplicantFactory(last_name="Әбдіқадырова", first_name="Гүлнұр"))
-    other = submitted(call, ApplicantFactory(last_name="Ким", first_name="Тимур"))
+    one = submitted(call, ApplicantFactory(last_name="Әбдіқадырова", first_name="Гүлнұр", iin="060514654321"))
+    other = submitted(call, ApplicantFactory(last_name="Ким", first_name="Тимур", iin="060514559876"))
     client = sign_in("office")
     assert shown(client, q="әбдіҚАДЫР") == [one.number]
     assert shown(client, q="тимур КИМ") == [other.number]

@@ -1,11 +1,12 @@
 """What the rules say about a person at the places they wish for: hosts ask for more than the call or less."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from mobility.common.verdict import Outcome
 from programs import rules
 from programs.models import Call, Offering
+from programs.queries import hosts_under_an_agreement
 from programs.rules import Facts, Finding, Judgement
 
 SEVERITY = (Outcome.ELIGIBLE, Outcome.NOT_KNOWN, Outcome.INDIVIDUAL, Outcome.NOT_ELIGIBLE)
@@ -36,13 +37,22 @@ class Barrier:
 
 
 def judged_at(call: Call, facts: Facts, places: Iterable[Offering]) -> list[Judged]:
-    """Ask the rules for the call alone, then for each place. No query for a call whose rules are loaded."""
+    """Ask the rules for the call alone, then for each place with what its host asks and its own agreement.
+
+    For a call whose rules are loaded at most one query: which hosts have an agreement, if a rule asks for it.
+    """
     rows = [row.as_row() for row in call.eligibility_rules.all()]
     table = [row.as_row() for row in call.thresholds.all()]
+    covered = hosts_under_an_agreement(call)
     return [
         Judged(rules.judge(facts, rows, table)),
-        *(Judged(rules.judge(replace(facts, host=place.demands()), rows, table), place) for place in places),
+        *(Judged(rules.judge(_there(facts, place, covered), rows, table), place) for place in places),
     ]
+
+
+def _there(facts: Facts, place: Offering, covered: Collection[int] | None) -> Facts:
+    agreement = facts.agreement if covered is None else place.institution_id in covered
+    return replace(facts, host=place.demands(), agreement=agreement)
 
 
 def worst(judged: Sequence[Judged]) -> Judgement:

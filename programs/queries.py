@@ -21,6 +21,7 @@ from .models import (
     LanguageThreshold,
     Offering,
 )
+from .seats import KIND_OF_RULE, agreements_for
 
 
 def with_rules(calls: QuerySet[Call], version: int | None = None) -> QuerySet[Call]:
@@ -86,6 +87,20 @@ def under_an_agreement(first: Any, last: Any) -> Q:
         institution__agreements__valid_from__lte=first,
         institution__agreements__valid_to__gte=last,
     )
+
+
+def hosts_under_an_agreement(call: Call) -> frozenset[int] | None:
+    """Return the keys of the hosts whose agreement is in force during the whole stay.
+
+    None where no rule of the call, whose rows are loaded, asks for an agreement. One query for a call.
+    """
+    if all(row.kind != KIND_OF_RULE for row in call.eligibility_rules.all()):
+        return None
+    kept = vars(call)
+    if "hosts_under_an_agreement" not in kept:
+        hosts = agreements_for(call).values_list("institution_id", flat=True)
+        kept["hosts_under_an_agreement"] = frozenset(hosts)
+    return kept["hosts_under_an_agreement"]
 
 
 def judge(call: Call, facts: rules.Facts) -> rules.Judgement:

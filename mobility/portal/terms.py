@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from applications.wording import asked_for
 from programs.changes import Difference, differences, snapshot
 from programs.models import Call, DocumentRequirement, LanguageThreshold, Offering, Provision
+from programs.queries import hosts_under_an_agreement
 from programs.rules import RuleRow
 from programs.wording import condition_name, rule_sentence, score_text, test_name
 from programs.wording.values import figure, language_name, names
@@ -141,9 +142,19 @@ def provisions(call: Call) -> Further:
     return Further([(topic, texts) for topic, texts in said if texts], sources)
 
 
-def places(offerings: Iterable[Offering]) -> list[tuple[Offering, list[str]]]:
-    """Return the places to go, each with what its host asks beyond the call."""
-    return [(place, _demands(place)) for place in offerings]
+def places(call: Call, offerings: Iterable[Offering]) -> list[tuple[Offering, list[str]]]:
+    """Return the places to go, each with what its host asks beyond the call.
+
+    Where the call needs an agreement, a host without one in force says so.
+    """
+    covered = hosts_under_an_agreement(call)
+    found = []
+    for place in offerings:
+        said = _demands(place)
+        if covered is not None and place.institution_id not in covered:
+            said.append(_("no agreement in force during the stay"))
+        found.append((place, said))
+    return found
 
 
 def _demands(place: Offering) -> list[str]:

@@ -67,7 +67,7 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
             "scores": terms.scores(found),
             "papers": terms.papers(found),
             "provisions": terms.provisions(found),
-            "places": terms.places(program_queries.offerings_for(found)),
+            "places": terms.places(found, program_queries.offerings_for(found)),
             "news": terms.news(found),
         },
     )

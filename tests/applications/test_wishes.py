@@ -1,5 +1,6 @@
 """Wishes at hosts that ask for more than the call, or for less."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -9,10 +10,13 @@ from django.utils import translation
 
 from applications import actions
 from applications.models import Application
-from applications.queries import judged, judgement_of
-from applications.wishes import findings_of
+from applications.queries import barriers, facts_of, judged, judgement_of
+from applications.wishes import findings_of, judged_at, worst
 from applications.wording import verdict, why_not
-from programs.models import LanguageThreshold
+from partners.models import Agreement
+from programs.models import Call, EligibilityRule, LanguageThreshold
+from programs.queries import with_rules
+from tests.factories.places import AgreementFactory
 
 from .people import fill, submit
 
@@ -101,6 +105,53 @@ def test_what_is_alike_everywhere_is_said_once(draft):
 
 def test_an_open_place_has_no_reason_against_it(draft, places):
     assert why_not(places[0], None) == []
+
+
+@pytest.fixture
+def covered(call):
+    """The call asks for an agreement; only the first host has one in force to the last day of the stay."""
+    EligibilityRule.objects.create(call=call, kind="agreement", source="rules")
+    first, second = call.offerings.order_by("id")
+    Agreement.objects.all().delete()
+    days = {"valid_from": call.stay_from, "valid_to": call.stay_to}
+    AgreementFactory(institution=first.institution, **days)
+    AgreementFactory(institution=second.institution, **days | {"valid_to": call.stay_to - dt.timedelta(1)})
+    return first, second
+
+
+def test_each_wish_is_judged_by_the_agreement_of_its_own_host(draft, covered):
+    first, second = covered
+    application = fresh(draft)
+    alone, *there = judged(application)
+    assert (alone.judgement.outcome, alone.place) == ("eligible", None)
+    assert {one.place: sorted(one.judgement.reasons) for one in there} == {first: [], second: ["agreement"]}
+    assert worst([alone, *there]).reasons == {"agreement"}
+    barred = barriers(application, covered)
+    assert list(barred) == [second.pk]
+    assert why_not(second, barred[second.pk]) == [
+        "There is no agreement with this host that is in force during your stay. "
+        "Choose another host, or ask the office whether an agreement is being signed."
+    ]
+
+
+def test_the_agreement_must_hold_for_the_dates_of_each_version(draft, call, covered):
+    shorter = with_rules(Call.objects.all()).get(pk=call.pk)
+    shorter.stay_to -= dt.timedelta(days=1)
+    facts = facts_of(draft.applicant, shorter)
+    assert worst(judged_at(shorter, facts, covered)).reasons == set()
+    whole = with_rules(Call.objects.all()).get(pk=call.pk)
+    assert worst(judged_at(whole, facts, covered)).reasons == {"agreement"}
+
+
+def test_a_memorandum_alone_opens_no_place(draft, covered):
+    Agreement.objects.update(kind="memorandum")
+    assert set(barriers(fresh(draft), covered)) == set()  # nowhere: it stands beside the profile
+    assert judgement_of(fresh(draft)).reasons == {"agreement"}
+
+
+def test_where_no_rule_asks_for_an_agreement_none_is_needed(draft):
+    Agreement.objects.all().delete()
+    assert judgement_of(fresh(draft)).outcome == "eligible"
 
 
 def test_the_page_of_places_costs_the_same_for_two_and_six(draft, call, me, django_assert_num_queries):

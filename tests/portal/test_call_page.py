@@ -8,9 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from programs.actions import copy_call, publish
-from programs.models import Call, Provision
+from programs.models import Call, EligibilityRule, Provision
 from tests.factories.calls import CallFactory
 from tests.factories.people import staff
+from tests.factories.places import AgreementFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +35,19 @@ def test_requirements_stand_in_words_with_their_source(call):
     assert any("2.97" in sentence for group in groups for sentence in group.sentences)
     assert all(group.source for group in groups)
     assert f"Source: {groups[0].source}" in words(answer)
+
+
+def test_a_place_without_the_agreement_that_the_call_needs_says_so(call):
+    first, second = call.offerings.order_by("id")
+    AgreementFactory(institution=first.institution)
+    asks = "no agreement in force during the stay"
+    EligibilityRule.objects.create(call=call, kind="agreement", source="rules")
+    answer = page(call)
+    said = {place: asks in demands for place, demands in answer.context["places"]}
+    assert said == {first: False, second: True}
+    assert words(answer).count(asks) == 1
+    other = CallFactory(code="other")
+    assert asks not in words(page(other))
 
 
 def test_what_only_warns_is_recommended(call):

@@ -1,5 +1,6 @@
 """What pages need to know about our own university and its partners."""
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -8,14 +9,23 @@ from django.db import transaction
 from django.db.models import QuerySet, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from mobility.common import brand
+from mobility.common.dates import long_date
 
 from .folding import fold
-from .models import Institution
+from .models import Agreement, Institution
 
 # Every page names the university. A change by other means than saving a row is seen after a minute.
 SECONDS = 60
+IN_FORCE = {
+    Agreement.Kind.EXCHANGE: _("An exchange agreement is in force until %(day)s."),
+    Agreement.Kind.KA171: _("An Erasmus+ KA171 agreement is in force until %(day)s."),
+    Agreement.Kind.DOUBLE_DEGREE: _("A double degree agreement is in force until %(day)s."),
+    Agreement.Kind.MEMORANDUM: _("A memorandum of cooperation is in force until %(day)s."),
+}
 # More words than anybody types into a search field.
 MOST_WORDS = 8
 
@@ -60,6 +70,21 @@ def matching(institutions: QuerySet[Institution], text: str) -> QuerySet[Institu
     for word in fold(text).split()[:MOST_WORDS]:
         institutions = institutions.filter(GreaterThan(StrIndex("search_words", Value(word)), 0))
     return institutions
+
+
+def agreements_in_words(institution: Institution, today: dt.date | None = None) -> list[str]:
+    """Say in whole sentences which agreements are in force with a partner, and until when: for everybody.
+
+    Numbers, seats and scans stay with the office.
+    """
+    rows = Agreement.objects.in_force(today).filter(institution=institution)
+    ends = dict(rows.order_by("valid_to").values_list("kind", "valid_to"))  # of several the last to end
+    language = get_language() or "kk"
+    return [
+        sentence % {"day": long_date(ends[kind], language)}
+        for kind, sentence in IN_FORCE.items()
+        if kind in ends
+    ]
 
 
 def _key() -> str:

@@ -18,6 +18,7 @@ from mobility.common import files, jobs, log
 from mobility.common.models import Job
 from mobility.common.policy import can, visible
 from partners.models import Institution
+from partners.queries import agreements_in_words
 from programs import queries as program_queries
 from programs.forms import CheckForm
 from programs.models import Call, Program
@@ -175,7 +176,8 @@ def partner(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(visible(request.user, Institution).filter(is_home=False), code=code)
     offerings = found.offerings.filter(call__in=visible(request.user, Call).open()).select_related("call")
     way = places.way_to(found, looks.home_or_none())
-    return render(request, "portal/partner.html", {"partner": found, "offerings": offerings, "way": way})
+    context = {"partner": found, "offerings": offerings, "way": way, "agreements": agreements_in_words(found)}
+    return render(request, "portal/partner.html", context)
 
 
 @login_not_required

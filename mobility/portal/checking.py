@@ -60,6 +60,16 @@ class Answer:
     later: list[str]
     deadline: Deadline
 
+    @property
+    def depending(self) -> int:
+        """Return how many of the papers depend on an answer not given."""
+        return sum(line.needed is None for line in self.papers)
+
+    @property
+    def sure(self) -> int:
+        """Return how many papers are needed whatever the open answers are."""
+        return len(self.papers) - self.depending
+
 
 def check(
     calls: Iterable[Call], facts_for: Callable[[Call], Facts], unanswered: Collection[str] = ()

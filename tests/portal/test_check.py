@@ -228,6 +228,22 @@ def test_a_paper_for_those_who_have_it_says_so(call, visitor):
     assert "only if you have it" in words(answer)
 
 
+def test_papers_that_hang_on_an_open_answer_are_counted_apart(call, visitor):
+    path, _said = link(ask(visitor))
+    answer = Client(headers={"accept-language": "en"}).get(path)
+    (found,) = answer.context["answers"]
+    assert found.depending == len([line for line in found.papers if line.needed is None]) == 3
+    assert f"You need {len(found.papers) - 3} papers" in words(answer)
+    assert "3 more depend on answers you have not given." in words(answer)
+
+
+def test_several_calls_are_named_first_and_one_list_of_papers_lies_open(call, visitor):
+    CallFactory(code="second")
+    told = words(ask(visitor))
+    assert told.index('href="#call-second"') < told.index('id="call-mshe"')
+    assert (told.count("<details open>"), told.count("<details> <summary><h4")) == (1, 1)
+
+
 def test_queries_do_not_grow_with_rules_and_calls(call, visitor, django_assert_num_queries):
     ask(visitor)
     with django_assert_num_queries(COST):

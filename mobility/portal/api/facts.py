@@ -287,7 +287,7 @@ class FactsIn(BaseModel):
     stay_end: Day | None = Field(
         None,
         validation_alias=also("stay_end", "stay_to", "end", "end_date"),
-        description="Last day of the stay; a call gives its own, but not to staff whose days its rules count. "
+        description="Last day of the stay; a call gives its own, but not to staff whose days it counts. "
         "Also called stay_to or end.",
         examples=["2027-06-30"],
     )

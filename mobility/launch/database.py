@@ -1,4 +1,4 @@
-"""Brings the database up to date before the start.
+"""Brings the database, and what every installation needs in it, up to date before the start.
 
     python -m mobility.launch.database
 
@@ -9,6 +9,7 @@ import os
 import sys
 import warnings
 from importlib import import_module
+from io import StringIO
 
 import django
 from django.contrib.auth import get_user_model
@@ -48,7 +49,11 @@ def main() -> int:
         except actions.AnothersDatabase as error:
             print(error)
             return 1
-        return 0 if get_user_model().objects.exists() else EMPTY
+        if not get_user_model().objects.exists():
+            return EMPTY
+        # A newer version brings letters and programs of its own.
+        call_command("base_data", stdout=StringIO())
+        return 0
     except Error as error:
         print(f"The {connection.vendor} database cannot be used ({first_line(error)}): {advice(error)}")
         return 1

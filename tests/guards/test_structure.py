@@ -84,7 +84,7 @@ def test_the_state_of_an_application_changes_in_one_place():
         for path in python_files()
         if state_assignments(path.read_text(encoding="utf-8"))
     ]
-    assert places == ["applications/actions.py"]
+    assert places == ["applications/actions/moves.py"]
 
 
 def test_the_state_guard_sees_a_second_door():

@@ -6,7 +6,10 @@ import sys
 
 import pytest
 
+from mobility.launch import database
 from mobility.launch.prepare import ROOT
+from mobility.mail.models import LetterTemplate
+from tests.factories import UserFactory
 
 
 @pytest.mark.parametrize(
@@ -100,3 +103,17 @@ def test_the_database_of_another_university_is_a_sentence(tmp_path):
         "This database belongs to tou, and INSTITUTION is kbtu: please set INSTITUTION=tou "
         "or name another database."
     ]
+
+
+@pytest.mark.django_db
+def test_a_database_with_people_gets_what_a_newer_version_brings(capsys):
+    assert database.main() == database.EMPTY
+    assert LetterTemplate.objects.count() == 0
+    UserFactory()
+    assert database.main() == 0
+    LetterTemplate.objects.filter(code="submitted").update(subject_kk="Біздің сөз")
+    LetterTemplate.objects.filter(code="extended").delete()
+    assert database.main() == 0
+    assert LetterTemplate.objects.filter(code="extended").exists()
+    assert LetterTemplate.objects.get(code="submitted").subject_kk == "Біздің сөз"
+    assert capsys.readouterr().out == ""

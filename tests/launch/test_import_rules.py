@@ -13,13 +13,21 @@ PACKAGES = ("mobility", "partners", "programs", "applications")
 LINTER = Path(sys.executable).parent / "lint-imports"
 
 BREACHES = [
-    ("The whole: each package uses only those below it", "partners/models.py", "import programs.models"),
+    (
+        "The whole: each package uses only those below it",
+        "partners/models/institutions.py",
+        "import programs.models",
+    ),
     (
         "Inside applications: later stages use earlier ones",
         "applications/models.py",
         "import applications.queries",
     ),
-    ("Inside every other package: the same order of files", "programs/models.py", "import programs.queries"),
+    (
+        "Inside every other package: the same order of files",
+        "programs/models/call.py",
+        "import programs.queries",
+    ),
     ("Decisions know no tables, no queue, no paper", "programs/rules/judgement.py", "import programs.models"),
     ("Only mobility.common.pdf draws with WeasyPrint", "applications/queries.py", "import weasyprint"),
     ("Nobody imports tasks or admin", "mobility/urls.py", "import partners.admin"),
@@ -53,7 +61,7 @@ def test_rules_are_kept(tree):
 def test_breach_is_seen(tree, contract, path, line):
     file = tree / path
     imported = tree / f"{line.removeprefix('import ').replace('.', '/')}.py"
-    if imported.parent.is_dir():
+    if imported.parent.is_dir() and not imported.with_suffix("").is_dir():
         imported.touch()
     kept = file.read_text(encoding="utf-8")
     file.write_text(f"{kept}\n{line}\n", encoding="utf-8")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from mobility.portal.map import NEARER, VIEWS, WORLD, Partner, choose, draw
 from partners.geography import Point
@@ -21,6 +22,12 @@ TOWNS = {
     "Tomsk": ("RU", Point(56.49771, 84.97437)),
     "Boston": ("US", Point(42.35843, -71.05977)),
 }
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 def partners(*cities):

@@ -42,7 +42,7 @@ class AgreementYearForm(forms.ModelForm):
     """What an agreement gives in one academic year."""
 
     levels = forms.MultipleChoiceField(
-        label=_("levels"),
+        label=_("Levels"),
         choices=LEVELS,
         required=False,
         widget=forms.CheckboxSelectMultiple,

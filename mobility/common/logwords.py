@@ -32,6 +32,11 @@ VERBS = {
     "assessment.save": gettext_lazy("points saved"),
     "assessment.abstain": gettext_lazy("abstained from scoring"),
     "application.extend": gettext_lazy("deadline extended"),
+    "agreement.move": gettext_lazy("agreement brought into another state"),
+    "agreement.renew": gettext_lazy("renewal of an agreement drafted"),
+    "agreement.scan_add": gettext_lazy("scan of an agreement added"),
+    "agreement.scan_read": gettext_lazy("scan of an agreement opened"),
+    "agreement.scan_remove": gettext_lazy("scan of an agreement taken away"),
     "call.correct": gettext_lazy("call corrected"),
     "call.correction_begin": gettext_lazy("correction of the call begun"),
     "call.correction_discard": gettext_lazy("correction of the call thrown away"),
@@ -60,7 +65,9 @@ VERBS = {
 }
 
 DETAILS = {
+    "after": gettext_lazy("now"),
     "based_on": gettext_lazy("made from"),
+    "before": gettext_lazy("before"),
     "call": gettext_lazy("call"),
     "code": gettext_lazy("code"),
     "documents": gettext_lazy("documents"),
@@ -76,6 +83,7 @@ DETAILS = {
     "preset": gettext_lazy("preset"),
     "printed": gettext_lazy("for print"),
     "reason": gettext_lazy("reason"),
+    "renews": gettext_lazy("renews"),
     "requirement": gettext_lazy("document"),
     "reserve": gettext_lazy("in reserve"),
     "role": gettext_lazy("role"),

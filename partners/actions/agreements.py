@@ -52,10 +52,11 @@ def not_movable(agreement: Agreement, to: str, today: dt.date) -> list[str]:
             _("An agreement that is “%(now)s” cannot become “%(next)s”.")
             % {"now": agreement.get_state_display(), "next": dict(State.choices).get(to, to)}
         ]
-    if to == State.IN_FORCE and agreement.signed_on is None:
-        return [_("Please write the day on which it was signed.")]
-    if to == State.IN_FORCE and agreement.signed_on > today:
-        return [_("It is signed on a day that lies ahead: it is not in force yet.")]
+    if to == State.IN_FORCE:
+        if agreement.signed_on is None:
+            return [_("Please write the day on which it was signed.")]
+        if agreement.signed_on > today:
+            return [_("It is signed on a day that lies ahead: it is not in force yet.")]
     stays = agreement.stays()
     if to == State.ENDED and stays and stays[1] >= today:
         return [

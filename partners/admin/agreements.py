@@ -24,12 +24,13 @@ from .. import actions
 from ..forms import AgreementForm, AgreementYearForm, AgreementYearFormSet, RenewalForm
 from ..models import Agreement, AgreementScan, AgreementYear
 
-VERBS = {
+VERBS: dict[str, Any] = {
     Agreement.State.DRAFT: _("Back to the draft"),
     Agreement.State.IN_SIGNING: _("It is being signed"),
     Agreement.State.IN_FORCE: _("It is in force"),
     Agreement.State.ENDED: _("End it"),
 }
+COLOURS: dict[str, str] = {Agreement.State.IN_FORCE: "ok", Agreement.State.ENDED: "stop"}
 
 
 def ending_choices() -> list[tuple[str, Any]]:
@@ -52,7 +53,7 @@ def months_of(value: str) -> int | None:
 class StandingFilter(admin.SimpleListFilter):
     """Agreements by whether they bind today, and for how long."""
 
-    title = _("in force")
+    title = _("validity")
     parameter_name = "in_force"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
@@ -78,21 +79,20 @@ class StandingFilter(admin.SimpleListFilter):
         return queryset
 
 
-class AgreementYearInline(PolicyInline, admin.TabularInline):
+class AgreementYearInline(PolicyInline, admin.StackedInline):
     model = AgreementYear
     form = AgreementYearForm
     formset = AgreementYearFormSet
+    verbose_name, verbose_name_plural = _("academic year"), _("Academic years")
     edit = "partners.edit"
     readonly_fields = ("seats_offered",)
     fields = (
         "academic_year",
         "levels",
         "isced_fields",
-        "seats_out",
-        "seats_offered",
-        "seats_in",
+        ("seats_out", "seats_offered"),
+        ("seats_in", "staff_seats_out"),
         "months_per_seat",
-        "staff_seats_out",
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AgreementYear]:
@@ -107,7 +107,7 @@ class AgreementAdmin(PolicyAdmin):
     edit = "partners.edit"
     form = AgreementForm
     change_form_template = "admin/partners/agreement/change_form.html"
-    list_display = ("number", "institution", "kind", "stands", "valid_from", "ends", "days_left")
+    list_display = ("number", "institution", "kind", "stands", "ends", "days_left")
     list_filter = (StandingFilter, "state", "kind")
     list_select_related = ("institution",)
     search_fields = ("number", "institution__name_kk", "institution__name_ru", "institution__name_en")
@@ -147,7 +147,7 @@ class AgreementAdmin(PolicyAdmin):
             return format_html('<span class="state stop">{}</span>', _now("expired"))
         if row.state == Agreement.State.IN_FORCE and today < row.valid_from:
             return format_html('<span class="state open">{}</span>', _now("not yet in force"))
-        kind = {Agreement.State.IN_FORCE: "ok", Agreement.State.ENDED: "stop"}.get(row.state, "open")
+        kind = COLOURS.get(row.state, "open")
         return format_html('<span class="state {}">{}</span>', kind, row.get_state_display())
 
     @admin.display(description=Agreement._meta.get_field("valid_to").verbose_name, ordering="valid_to")
@@ -172,14 +172,11 @@ class AgreementAdmin(PolicyAdmin):
         record = context.get("original")
         if record is not None:
             today = timezone.localdate()
+            ways = {to: actions.not_movable(record, to, today) for to in actions.MOVES[record.state]}
             context |= {
                 "stands": self.stands(record),
-                "moves": [(to, VERBS[to]) for to in actions.MOVES[record.state]],
-                "obstacles": [
-                    (VERBS[to], problem)
-                    for to in actions.MOVES[record.state]
-                    for problem in actions.not_movable(record, to, today)
-                ],
+                "moves": [(to, VERBS[to]) for to, problems in ways.items() if not problems],
+                "obstacles": [(VERBS[to], text) for to, problems in ways.items() for text in problems],
                 "scans": visible(request.user, AgreementScan).filter(agreement=record).select_related("file"),
                 "renewed_by": Agreement.objects.filter(renews=record).first(),
             }

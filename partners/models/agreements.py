@@ -150,14 +150,13 @@ class Agreement(models.Model):
 
     def clean(self) -> None:
         """Keep the chain of renewals straight, and published places under their agreement."""
-        if self.renews_id is not None:
-            self._check_renewal()
+        if self.renews is not None:
+            self._check_renewal(self.renews)
         if self.pk is not None and self.valid_from and self.valid_to:
             self._check_stays()
 
-    def _check_renewal(self) -> None:
+    def _check_renewal(self, before: "Agreement") -> None:
         """A renewal begins later than what it renews, so no chain runs in a circle."""
-        before = Agreement.objects.get(pk=self.renews_id)
         if before.institution_id != self.institution_id:
             raise ValidationError({"renews": _now("Only an agreement with the same institution is renewed.")})
         if self.valid_from and before.valid_from >= self.valid_from:

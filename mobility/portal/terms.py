@@ -1,7 +1,7 @@
 """What the page of a call says beyond its dates: requirements, language table, papers, places, changes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -18,28 +18,35 @@ from programs.wording.values import figure, language_name, names
 
 @dataclass
 class Sourced:
-    """Sentences that come from the same source."""
+    """Sentences that come from the same source. ``whom`` is empty where they hold for everybody."""
 
     source: str
+    whom: str = ""
     sentences: list[str] = field(default_factory=list)
 
 
+BOUND = {
+    "": "",
+    "student": gettext_lazy("Students"),
+    "staff": gettext_lazy("Teaching staff"),
+}
+
+
 def requirements(call: Call) -> list[Sourced]:
-    """Return what is asked of people in words, by source; what only warns says so."""
-    rows = call.eligibility_rules.all()
-    return _by_source((row.source, _requirement(row.as_row())) for row in rows)
+    """Return what is asked in words: of everybody, of students, of staff, each by source."""
+    groups: dict[tuple[str, str], Sourced] = {}
+    for row in sorted(call.eligibility_rules.all(), key=lambda one: list(BOUND).index(one.applies_to)):
+        group = groups.setdefault(
+            (row.applies_to, row.source), Sourced(row.source, str(BOUND[row.applies_to]))
+        )
+        group.sentences.append(_requirement(row.as_row()))
+    return list(groups.values())
 
 
 def _requirement(row: RuleRow) -> str:
-    sentence = rule_sentence(row)
+    """Say what a rule asks; the heading above it says of whom, what only warns says so."""
+    sentence = rule_sentence(replace(row, applies_to=""))
     return _("Recommended: %(sentence)s") % {"sentence": sentence} if row.soft else sentence
-
-
-def _by_source(pairs: Iterable[tuple[str, str]]) -> list[Sourced]:
-    groups: dict[str, Sourced] = {}
-    for source, sentence in pairs:
-        groups.setdefault(source, Sourced(source)).sentences.append(sentence)
-    return list(groups.values())
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def apply(student, call) -> Application:
     page.fill("input[name=email]", "aigerim@example.kz")
     page.fill("input[name=password1]", PASSWORD)
     student.press("main form button.btn-primary")
-    student.press(f"form[action='/applications/start/{call.code}/'] button")
+    student.press(f"form[action='/applications/start/{call.code}/'] button:visible")
     if "/start/" in page.url:
         student.press("main form button.btn-primary")
     application = Application.objects.get()

@@ -37,6 +37,16 @@ def test_requirements_stand_in_words_with_their_source(call):
     assert f"Source: {groups[0].source}" in words(answer)
 
 
+def test_what_binds_students_and_staff_stands_under_a_heading_of_their_own(call):
+    call.eligibility_rules.filter(kind="gpa").update(applies_to="student")
+    call.eligibility_rules.filter(kind="semester").update(applies_to="staff")
+    groups = page(call).context["requirements"]
+    assert [group.whom for group in groups if group.whom] == ["Students", "Teaching staff"]
+    (students,) = [group for group in groups if group.whom == "Students"]
+    assert [sentence.partition(":")[0] for sentence in students.sentences] == ["GPA"]
+    assert words(page(call)).index(">Students</h3>") < words(page(call)).index(">Teaching staff</h3>")
+
+
 def test_a_place_without_the_agreement_that_the_call_needs_says_so(call):
     first, second = call.offerings.order_by("id")
     AgreementFactory(institution=first.institution)

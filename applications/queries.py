@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from mobility.common import clock
 from programs import questions
@@ -244,33 +244,11 @@ def ways_of(application: Application, requirement: DocumentRequirement) -> list[
     return list(requirement.alternatives.order_by("order", "id"))
 
 
-def documents_of(application: Application) -> QuerySet[Document]:
-    """Return the documents of an application with requirement, way chosen and files: three queries."""
-    return application.documents.select_related("requirement", "alternative").prefetch_related(
-        "uploads__file", "requirement__alternatives"
-    )
-
-
 def missing_documents(application: Application) -> QuerySet[Document]:
     """Return the documents the applicant still has to hand in."""
     return application.documents.filter(
         state__in=[Document.State.MISSING, Document.State.RETURNED]
     ).select_related("requirement")
-
-
-def with_open_documents(applications: QuerySet[Application]) -> QuerySet[Application]:
-    """Add ``to_review``, ``returned`` and ``missing``: how many documents stand so."""
-    return applications.annotate(
-        to_review=Count("documents", filter=Q(documents__state=Document.State.UPLOADED)),
-        returned=Count("documents", filter=Q(documents__state=Document.State.RETURNED)),
-        missing=Count("documents", filter=Q(documents__state=Document.State.MISSING)),
-    )
-
-
-def counts_by_state(applications: QuerySet[Application]) -> dict[str, int]:
-    """Return how many applications stand in each state, in one query."""
-    rows = applications.order_by().values_list("state").annotate(n=Count("id"))
-    return {state.value: 0 for state in State} | dict(rows)
 
 
 def incomplete_drafts(call: Call) -> QuerySet[Application]:
@@ -326,9 +304,3 @@ def add_place_finder(finder: Callable[[Application], Any]) -> None:
 def place_of(application: Application) -> Offering | None:
     """Return the place a selected person was given."""
     return next((place for finder in _place_finders if (place := finder(application)) is not None), None)
-
-
-def next_to_review(application: Application) -> Application | None:
-    """Return the oldest other application that waits for the office."""
-    waiting = Application.objects.filter(state=State.SUBMITTED).exclude(pk=application.pk)
-    return waiting.order_by("state_since", "id").first()

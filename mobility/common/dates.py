@@ -21,7 +21,6 @@ LONG_DATE_WEEKDAY = {
     "ru": "EEEE, d MMMM y\N{NO-BREAK SPACE}'г'.",
     "en": "EEEE, d MMMM y",
 }
-MONTH_YEAR = {"kk": "y\N{NO-BREAK SPACE}'ж'. MMMM", "ru": "LLLL y\N{NO-BREAK SPACE}'г'.", "en": "LLLL y"}
 
 # One sentence per CLDR plural category of the count.
 DAYS_LEFT = {
@@ -62,11 +61,6 @@ def long_date_weekday(day: date, language: str) -> str:
 def day_month(day: date, language: str) -> str:
     """Return day and month without the year, for dates near today: "22 қараша"."""
     return format_date(day, "d MMMM", locale=language)
-
-
-def month_year(day: date, language: str) -> str:
-    """Return "2026 ж. қараша", "ноябрь 2026 г." or "November 2026"."""
-    return format_date(day, MONTH_YEAR[language], locale=language)
 
 
 def weekday(day: date, language: str) -> str:

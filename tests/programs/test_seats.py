@@ -2,9 +2,12 @@
 
 import contextlib
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models import Sum
 from django.urls import reverse
 from django.utils import translation
@@ -285,3 +288,28 @@ class AnyEdits(TestCase):
             assert agreement.valid_from <= place.call.stay_from
             assert place.call.stay_to <= agreement.valid_to
             assert agreement.holds(place.call.stay_from, place.call.stay_to)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_calls_published_at_once_only_one_gets_the_last_seats():
+    host, head = InstitutionFactory(code="one"), staff("head")
+    agreed(host, out=3)
+    calls = [new_call(code) for code in ("first", "second")]
+    for made in calls:
+        OfferingFactory(call=made, institution=host, seats=2)
+    start = threading.Barrier(2)
+
+    def attempt(made: Call) -> bool:
+        try:
+            start.wait()
+            publish(made, head)
+        except ValidationError:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(attempt, calls)) == [False, True]
+    assert Call.objects.published().count() == 1
+    assert AgreementYear.objects.get().seats_offered == 2

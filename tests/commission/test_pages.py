@@ -1,28 +1,18 @@
-"""The commission's pages: who gets them, what stands on them, what a click does, what it costs."""
+"""The commission's pages: who gets them, what stands on them, what a click does."""
 
 import re
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from applications.commission import actions, queries, scoring
+from applications.commission import actions
 from applications.commission.models import Assessment, Ranking, Recusal
 from mobility.common import files
-from mobility.portal.looks import home_or_none
 
 from . import build
+from .pages import POINTS, at, text_of
 
 pytestmark = pytest.mark.django_db
-
-# Questions to the database a page may ask, sign-in and frame included, whatever the number of candidates.
-HOME = 7
-SESSION = 9
-SESSION_OF_CHAIR = 13
-SCORE = 11
-RANKING = 10
-POINTS = {"points-motivation": "4", "points-plan": "5", "comment": "Clear plan."}
 
 
 @pytest.fixture(autouse=True)
@@ -33,18 +23,6 @@ def english(settings):
 @pytest.fixture
 def sitting():
     return build.sitting()
-
-
-def at(name, session, application=None):
-    args = [session.pk] if application is None else [session.pk, application.ref]
-    return reverse(f"commission:{name}", args=args)
-
-
-def text_of(page):
-    """The page as the reader gets it, without what differs each time."""
-    html = page.content.decode()
-    html = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", html)
-    return re.sub(r'"X-CSRFToken": "\w+"', "", html)
 
 
 def line(client, user, session):
@@ -350,119 +328,6 @@ def test_the_ranking_gives_a_reason_for_every_position(client):
     assert ranking.fingerprint in page
     assert "Computed again from the stored points just now: the same result" in page
     assert "Give out places" not in page
-
-
-# --- Whoever stepped back ----------------------------------------------------------------------------------
-
-
-def pages_of(client, sitting, user):
-    """Everything a member can open, as read."""
-    client.force_login(user)
-    addresses = [reverse("commission:home"), at("session", sitting.session)]
-    if not sitting.session.is_open:
-        addresses.append(at("ranking", sitting.session))
-    elif user == sitting.chair:
-        addresses.append(at("close", sitting.session))
-    known = [
-        application
-        for application in sitting.call.applications.order_by("pk")
-        if client.get(at("score", sitting.session, application)).status_code == 200
-    ]
-    addresses += [at("score", sitting.session, application) for application in known]
-    return {address: text_of(client.get(address)) for address in addresses}
-
-
-@pytest.mark.parametrize("closed", [False, True])
-@pytest.mark.parametrize("who", ["chair", "member"])
-def test_every_page_is_the_same_with_and_without_a_hidden_candidate(client, who, closed):
-    """The hidden one is scored and commented by others, and stands level with a visible one."""
-    sitting = build.sitting()
-    user = sitting.chair if who == "chair" else sitting.members[0]
-    other = sitting.members[1]
-    people = [build.candidate(sitting.call) for _ in range(3)]
-    for points, person in zip((5, 3, 1), people, strict=True):
-        for voter in (user, other):
-            actions.save_scores(sitting.session, person, voter, {"motivation": points, "plan": points})
-    hidden = build.candidate(sitting.call, "Hiddenova", number="MSHE-2027-9999")
-    build.recusal(sitting.session, user, hidden)
-    actions.save_scores(sitting.session, hidden, other, {"motivation": 3, "plan": 3}, "About Hiddenova.")
-    if closed:
-        actions.close_session(sitting.session, sitting.chair)
-        sitting.session.refresh_from_db()
-    with_hidden = pages_of(client, sitting, user)
-    assert len(with_hidden) == (6 if closed or who == "chair" else 5)
-    assert not [page for page in with_hidden.values() if "9999" in page or "Hiddenova" in page]
-    erase(hidden, sitting)
-    assert pages_of(client, sitting, user) == with_hidden
-
-
-def erase(application, sitting):
-    """Make as if an application had never been there, in the database and in the stored ranking."""
-    application.assessments.all().delete()
-    application.recusals.all().delete()
-    ranking = Ranking.objects.filter(session=sitting.session).first()
-    if ranking:
-        ranking.positions.filter(application=application).delete()
-        inputs = queries.ranking_inputs(
-            sitting.session, sitting.call.applications.filter(ranked__isnull=False)
-        )
-        Ranking.objects.update(fingerprint=scoring.fingerprint(*inputs))
-    application.delete()
-
-
-# --- What it costs -----------------------------------------------------------------------------------------
-
-
-def cost(client, address, method="get", data=None):
-    """How many questions a page asks the database; the transaction's own brackets are not questions.
-
-    Our own university is kept in the cache: its questions are not the page's.
-    """
-    home_or_none()
-    with CaptureQueriesContext(connection) as asked:
-        answer = getattr(client, method)(address, data)
-    assert answer.status_code in {200, 302}
-    brackets = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
-    return len([query for query in asked.captured_queries if not query["sql"].startswith(brackets)])
-
-
-@pytest.mark.parametrize("size", [1, 3, 75])
-def test_lists_cost_the_same_for_any_number_of_candidates(client, size):
-    sitting = build.sitting()
-    people = [build.candidate(sitting.call) for _ in range(size)]
-    for person in people:
-        actions.save_scores(sitting.session, person, sitting.members[0], {"motivation": 4, "plan": 4})
-    client.force_login(sitting.members[0])
-    assert cost(client, reverse("commission:home")) == HOME
-    assert cost(client, at("session", sitting.session)) == SESSION
-    assert cost(client, at("score", sitting.session, people[0])) == SCORE
-    client.force_login(sitting.chair)
-    assert cost(client, at("session", sitting.session)) == SESSION_OF_CHAIR
-    actions.close_session(sitting.session, sitting.chair)
-    assert cost(client, at("ranking", sitting.session)) == RANKING
-
-
-def test_home_costs_the_same_for_one_and_three_sessions(client):
-    sitting = build.sitting()
-    client.force_login(sitting.chair)
-    assert cost(client, reverse("commission:home")) == HOME
-    for code in ("second", "third"):
-        row = build.call(code)
-        build.candidate(row)
-        type(sitting.session).objects.create(
-            commission=sitting.session.commission, call=row, closes_on=sitting.session.closes_on
-        )
-    assert cost(client, reverse("commission:home")) == HOME
-
-
-def test_saving_asks_at_most_twelve_questions(client, sitting):
-    person = build.candidate(sitting.call)
-    client.force_login(sitting.chair)
-    address = at("save", sitting.session, person)
-    with CaptureQueriesContext(connection) as asked:
-        client.post(address, POINTS, headers={"X-Requested-With": "fetch"})
-    assert len(asked) <= 12 + 2  # the test's own transaction makes the action's a savepoint
-    assert cost(client, address, "post", POINTS) <= 12
 
 
 # --- Papers ------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -73,6 +74,7 @@ class Applications:
                 is_draft=row.is_draft,
                 consequences=consequences(effect, after),
                 letter=row.applicant.user.is_active,
+                address=reverse("admin:applications_application_change", args=[row.ref]),
             )
             for effect in effects(before, after)
             for row in [effect.application]

@@ -22,6 +22,7 @@ FORMS = {
     "copy": gettext_lazy("a plain copy"),
     "certified": gettext_lazy("with the seal of the university"),
     "signed": gettext_lazy("signed by hand"),
+    "notarised": gettext_lazy("notarised"),
     "scan": gettext_lazy("a scan"),
 }
 

@@ -19,6 +19,10 @@ KINDS = {
     "reserve": _("in reserve"),
     "not-selected": _("no place"),
     "reminder": _("reminder"),
+    "extended": _("deadline extended"),
+    "corrected-draft": _("call corrected, to a draft"),
+    "corrected-submitted": _("call corrected, to a submitted application"),
+    "agreement-ends": _("agreement ends"),
 }
 
 

@@ -36,12 +36,16 @@ NEVER_CORRECTED = ("year", "tie_breaks")
 
 @dataclass(frozen=True)
 class Touched:
-    """An application that a correction touches: its name, what changes for it, whether a letter goes."""
+    """An application that a correction touches: its name, what changes for it, whether a letter goes.
+
+    ``address`` is that of its page for the office, "" when it has none.
+    """
 
     name: str
     is_draft: bool
     consequences: Sequence[str]
     letter: bool
+    address: str = ""
 
 
 class Follower(Protocol):

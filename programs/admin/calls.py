@@ -1,6 +1,6 @@
 """Calls: made from a preset or from last year's call, prepared section by section, frozen when published."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -18,9 +18,9 @@ from modeltranslation.admin import TranslationAdmin
 from mobility.common.admin_base import PolicyAdmin
 from mobility.common.policy import can, require, visible
 
-from .. import actions, changes, preset, suggested
+from .. import actions, changes, preset, stale, suggested
 from ..forms.calls import STEPS, TIE_BREAKS, CallForm, NewCallForm
-from ..models import Call, DocumentRequirement
+from ..models import Call, DocumentRequirement, EligibilityRule
 from ..wording import condition_name
 from .corrections import CorrectionPages
 from .rows import RowPages, page_of
@@ -43,8 +43,8 @@ class CallAdmin(PolicyAdmin, TranslationAdmin):
 
     look = "programs.edit"
     edit = "programs.edit"
-    list_display = ("title", "stands", "opens_on", "closes_on", "stay_from", "program")
-    list_filter = ("state", "program", "academic_year")
+    list_display = ("title", "stands", "opens_on", "closes_on", "stay_from", "of_program")
+    list_filter = ("state", ("program", admin.RelatedOnlyFieldListFilter), "academic_year")
     list_select_related = ("program",)
     search_fields = ("title_kk", "title_ru", "title_en", "code")
     ordering = ("-closes_on", "code")
@@ -69,6 +69,11 @@ class CallAdmin(PolicyAdmin, TranslationAdmin):
     def stands(self, row: Call) -> str:
         kind = "ok" if row.state == Call.State.PUBLISHED else "open"
         return format_html('<span class="state {}">{}</span>', kind, row.get_state_display())
+
+    @admin.display(description=Call._meta.get_field("program").verbose_name, ordering="program")
+    def of_program(self, row: Call) -> str:
+        """Name the program; unlike a column of the table this one may run over several lines."""
+        return str(row.program)
 
     @admin.display(description=Call._meta.get_field("tie_breaks").verbose_name)
     def equal_points(self, row: Call) -> str:
@@ -110,7 +115,8 @@ class CallAdmin(PolicyAdmin, TranslationAdmin):
         call = self._found(request, object_id)
         draft = call.state == Call.State.DRAFT
         sections = show(call)
-        papers = next(shown.lines for shown in sections if shown.section.key == "papers")
+        lines = {shown.section.key: shown.lines for shown in sections}
+        papers = lines["papers"]
         context = {
             "sections": sections,
             "editable": draft and can(request.user, "programs.edit", call),
@@ -119,6 +125,8 @@ class CallAdmin(PolicyAdmin, TranslationAdmin):
             "problems": actions.not_ready(call) if draft and not call.corrects_id else [],
             "may_correct": can(request.user, "programs.correct", call),
             "compared_with": self._earlier(request, call).first(),
+            "corrected": call.versions.exclude(reason="").select_related("by") if call.version > 1 else [],
+            "stale": _stale(call, [line.row for line in lines["rules"]]),
             "equal_points": self.equal_points(call),
         }
         return self._page(request, call, "workshop.html", str(call), context | (extra_context or {}))
@@ -177,7 +185,7 @@ class CallAdmin(PolicyAdmin, TranslationAdmin):
             else:
                 messages.success(request, _("The call is in preparation: please look through its rows."))
                 return HttpResponseRedirect(page_of(call))
-        made_from = str(source) if source else dict(_presets())[name]
+        made_from = str(source) if source else _title(name)
         context = {"form": form, "source": source, "preset": name, "made_from": made_from}
         return self._page(request, None, "new_dates.html", _("New call"), context)
 
@@ -228,6 +236,7 @@ class CallAdmin(PolicyAdmin, TranslationAdmin):
             before = self._earlier(request, found).first()
             context = {
                 "problems": actions.not_ready(found),
+                "stale": _stale(found, found.eligibility_rules.current()),
                 "before": before,
                 "parts": self._differences(before, found),
             }
@@ -242,15 +251,33 @@ class CallAdmin(PolicyAdmin, TranslationAdmin):
         return HttpResponseRedirect(page_of(found))
 
 
-def _presets(own: bool | None = None) -> list[tuple[str, str]]:
-    """Return the presets with the titles of their programs: our own, those of other universities, or all."""
+def _stale(call: Call, rules: Iterable[EligibilityRule]) -> list[stale.Stale]:
+    """Return the texts that were left behind when a call was made from another one, or corrects it.
+
+    Of a published call only another GPA is found: its texts may still be mended.
+    """
+    before = call.corrects or call.based_on
+    if before is not None and call.state == Call.State.DRAFT:
+        return stale.left_behind(changes.snapshot(before), changes.snapshot(call))
+    return stale.other_gpa(changes.content(call), [changes.content(row) for row in rules])
+
+
+def _presets(own: bool | None = None) -> list[tuple[str, str, bool]]:
+    """Return the presets with the titles of their programs, and whether a newer edition took their place.
+
+    Our own, those of other universities, or all.
+    """
     language = (get_language() or "kk")[:2]
     found = [(name, preset.read(name)) for name in preset.names()]
     return [
-        (name, data["program"]["title"][language])
+        (name, data["program"]["title"][language], data.get("edition") == "older")
         for name, data in found
         if own is None or own == (data["university"] == settings.INSTITUTION)
     ]
+
+
+def _title(name: str) -> str:
+    return next(title for preset_name, title, _older in _presets() if preset_name == name)
 
 
 def _readings(papers: Sequence[Line]) -> list[tuple[DocumentRequirement, str]]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from mobility.common.policy import require
 
+from .. import changes, stale
 from ..actions import corrections
 from ..models import Call
 from .rows import page_of
@@ -93,6 +94,9 @@ class CorrectionPages:
                 )
                 return HttpResponseRedirect(page_of(corrected))
         context = {"preview": corrections.preview(correction), "form": form, "corrects": correction.corrects}
+        if correction.corrects is not None:
+            before, after = changes.snapshot(correction.corrects), changes.snapshot(correction)
+            context["stale"] = stale.left_behind(before, after)
         status = 422 if form.is_bound else 200
         return self._page(request, correction, _("What the correction does"), context, status)
 

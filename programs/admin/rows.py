@@ -152,7 +152,7 @@ class RowPages:
     def _meaning(self, section: Section, form: RowForm) -> dict[str, Any]:
         """Return the sentence of what stands in a form, with examples where they help."""
         if form.is_bound and not form.is_valid():
-            missing = dict.fromkeys(str(form[name].label) for name in form.errors if name in form.fields)
+            missing = dict.fromkeys(_label(form, name) for name in form.errors if name in form.fields)
             return {"meaning": "", "incomplete": True, "missing": ", ".join(missing)}
         if not form.is_bound and form.instance.pk is None:
             return {"meaning": "", "incomplete": False}
@@ -224,6 +224,11 @@ class RowPages:
             "call_url": page_of(call, section.key),
         }
         return site | page | more
+
+
+def _label(form: RowForm, name: str) -> str:
+    """Return what a field is called where its group is out of sight: a text with its language."""
+    return str(getattr(form.fields[name], "full_label", form[name].label))
 
 
 def _name(row: Any) -> str:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from ..forms import words
 from ..forms.choice import CriterionForm, PlaceForm
-from ..forms.documents import PaperForm, WayForm
+from ..forms.documents import PaperForm, WayForm, looks
 from ..forms.provisions import ProvisionForm
 from ..forms.row import RowForm
 from ..forms.rules import RuleForm
@@ -107,8 +107,8 @@ def _papers(call: Call) -> Iterator[Line]:
     rows = list(call.document_requirements.current().order_by("order", "id"))
     for row in rows:
         if row.parent_id is None:
-            ways = [Line(way, way.title, ["", _looks(way), ""]) for way in rows if way.parent_id == row.pk]
-            yield Line(row, row.title, [_asked_of(row), _looks(row), str(row.get_stage_display())], ways)
+            ways = [Line(way, way.title, ["", looks(way), ""]) for way in rows if way.parent_id == row.pk]
+            yield Line(row, row.title, [_asked_of(row), looks(row), str(row.get_stage_display())], ways)
 
 
 def _asked_of(row: DocumentRequirement) -> str:
@@ -116,20 +116,6 @@ def _asked_of(row: DocumentRequirement) -> str:
     bound = _whom(row) if row.applies_to or row.funding or row.scope else ""
     asked = f"{who} ({bound})" if bound else who
     return _("%(who)s, if they have it") % {"who": asked} if row.optional else asked
-
-
-def _looks(row: DocumentRequirement) -> str:
-    parts = []
-    if row.copies:
-        parts.append(ngettext("%(count)s copy", "%(count)s copies", row.copies) % {"count": row.copies})
-    parts += [words.value(name) for name in row.forms]
-    parts += [words.language_name(code) for code in row.languages]
-    if row.min_level:
-        parts.append(_("%(level)s or higher") % {"level": row.min_level})
-    if row.questions:
-        count = len(row.questions)
-        parts.append(ngettext("%(count)s question", "%(count)s questions", count) % {"count": count})
-    return ", ".join(parts)
 
 
 def _table(call: Call) -> Iterator[Line]:

@@ -124,7 +124,11 @@ class NewCallForm(forms.Form):
     def laid_out(self) -> list[LaidOut]:
         """Return the fields in groups."""
         groups = [
-            Group(gettext_lazy("Name"), ["code", three("title")], gettext_lazy("Empty titles are copied.")),
+            Group(
+                gettext_lazy("Address and title"),
+                ["code", three("title")],
+                gettext_lazy("Empty titles are copied."),
+            ),
             Group(
                 gettext_lazy("Dates"),
                 DATE_ROWS,

@@ -5,9 +5,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from .. import rules
 from ..models import DocumentRequirement
@@ -84,7 +84,7 @@ class WayForm(RowForm):
     def groups(self) -> list[Group]:
         """Return the texts first, then the form of the paper."""
         return [
-            Group(gettext_lazy("Title"), [three("title")]),
+            Group(gettext_lazy("Title"), [three("title")], gettext_lazy("In all three languages.")),
             Group(gettext_lazy("Help for the applicant"), [three("help")]),
             Group(gettext_lazy("What it looks like"), ["copies", "forms", "languages", "min_level"]),
             origin(source=False),
@@ -247,5 +247,23 @@ class PaperForm(WayForm):
         paper = self.instance
         words_ = {"title": str(paper.title), "who": condition_name(paper.condition, paper.condition_params)}
         if paper.optional:
-            return _("%(title)s: asked of %(who)s, if they have it.") % words_
-        return _("%(title)s: asked of %(who)s.") % words_
+            said = _("%(title)s: asked of %(who)s, if they have it.") % words_
+        else:
+            said = _("%(title)s: asked of %(who)s.") % words_
+        look = looks(paper)
+        return f"{said} {capfirst(look)}." if look else said
+
+
+def looks(row: DocumentRequirement) -> str:
+    """Say in which form a paper comes: copies, seal, languages, level."""
+    parts = []
+    if row.copies:
+        parts.append(ngettext("%(count)s copy", "%(count)s copies", row.copies) % {"count": row.copies})
+    parts += [words.value(name) for name in row.forms]
+    parts += [words.language_name(code) for code in row.languages]
+    if row.min_level:
+        parts.append(_("%(level)s or higher") % {"level": row.min_level})
+    if row.questions:
+        count = len(row.questions)
+        parts.append(ngettext("%(count)s question", "%(count)s questions", count) % {"count": count})
+    return ", ".join(parts)

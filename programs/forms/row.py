@@ -47,10 +47,13 @@ class LaidForm(CarefulForm):
         super().__init__(*args, **kwargs)
         values = {field.attname: str(getattr(self.instance, field.attname)) for field in self._columns()}
         self._as_found = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
-        for name, field in self.fields.items():
+        fields: dict[str, Any] = self.fields
+        for name, field in fields.items():
             stem, _sep, code = name.rpartition("_")
             if code in LANGUAGES and stem:
                 field.label, field.help_text = LANGUAGES[code], ""
+                if stem in self.translated():
+                    field.full_label = f"{self.text_label(stem)}, {LANGUAGES[code]}"
                 field.widget.attrs["lang"] = code
                 field.required = stem in self.needs_all_languages
             if isinstance(field.widget, forms.Textarea):

@@ -126,7 +126,7 @@ VALUES: dict[str, Any] = {
     "original": _("original"),
     "copy": _("copy"),
     "certified": _("certified"),
-    "signed": _("signed"),
+    "signed": _("signed by hand"),
     "notarised": _("notarised"),
     "scan": _("scan"),
     "electronic_copy": _("electronic copy"),

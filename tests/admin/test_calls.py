@@ -167,3 +167,44 @@ def test_the_second_of_two_editors_gets_both_values_and_overwrites_nothing(sign_
     assert client.post(address, sent).status_code == 302
     partner.refresh_from_db()
     assert partner.notes_en == "Mine."
+
+
+def test_what_the_head_does_is_said_to_the_office(sign_in):
+    published, draft = CallFactory(), CallFactory(published=False, code="next", year=2040)
+    office = sign_in("office")
+    assert "the head of the office corrects it" in office.get(page_of(published)).content.decode()
+    assert "The head of the office publishes it." in office.get(page_of(draft)).content.decode()
+    head = sign_in("head")
+    assert "the head of the office corrects it" not in head.get(page_of(published)).content.decode()
+    assert "The head of the office publishes it." not in head.get(page_of(draft)).content.decode()
+
+
+def test_a_published_call_leads_to_a_new_one_made_from_it(sign_in):
+    call = CallFactory()
+    page = sign_in("office").get(page_of(call)).content.decode()
+    assert f"{reverse('admin:programs_call_add')}?based_on={call.pk}" in page
+
+
+def test_a_text_with_another_gpa_than_the_rule_is_named_before_publishing(sign_in):
+    call = CallFactory(published=False)
+    rule = call.eligibility_rules.get(kind="gpa")
+    call.you_need_en, call.you_need_ru, call.you_need_kk = "GPA 2.11 or higher", "", ""
+    call.save()
+    head = sign_in("head")
+    for address in (page_of(call), publish(call)):
+        assert "still says 2.11 (English)" in head.get(address).content.decode()
+    call.you_need_en = f"GPA {rule.params['value']} or higher"
+    call.save()
+    assert "still says" not in head.get(publish(call)).content.decode()
+
+
+def test_why_a_call_was_corrected_stands_on_its_page(sign_in):
+    call = CallFactory(version=2)
+    call.versions.update_or_create(number=2, defaults={"reason": "A slip of the pen."})
+    assert "A slip of the pen." in sign_in("office").get(page_of(call)).content.decode()
+
+
+def test_an_older_edition_among_the_presets_is_named_so(sign_in):
+    page = sign_in("office").get(reverse("admin:programs_call_add")).content.decode()
+    assert "tou-mshe-000 · older edition" in page
+    assert "tou-mshe-001 · older edition" not in page

@@ -2,6 +2,8 @@
 
 import pytest
 
+from programs.actions.corrections import begin_correction
+
 from . import builders
 from .people import browser
 
@@ -24,3 +26,13 @@ def draft(applicant, call):
 @pytest.fixture
 def me(applicant):
     return browser(applicant.user)
+
+
+@pytest.fixture
+def head(call):
+    return builders.head()
+
+
+@pytest.fixture
+def correction(call, head):
+    return begin_correction(call, head)

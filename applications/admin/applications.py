@@ -104,7 +104,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
-        """Find by number, name in any case and alphabet, or the end of the IIN. Drafts have no name here."""
+        """Find by number, name in any case and alphabet, or the end of the IIN; a draft by its whole code."""
         for word in search_term.split():
             match = (
                 Q(number__icontains=word)
@@ -115,7 +115,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
             )
             if word.isdecimal() and len(word) >= 4:
                 match |= Q(applicant__iin__endswith=word)
-            queryset = queryset.filter(match, number__isnull=False)
+            queryset = queryset.filter((match & Q(number__isnull=False)) | Q(ref=word.lower()))
         return queryset, False
 
     @admin.display(description=gettext_lazy("number"), ordering="number")

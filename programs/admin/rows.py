@@ -153,7 +153,7 @@ class RowPages:
         """Return the sentence of what stands in a form, with examples where they help."""
         if form.is_bound and not form.is_valid():
             missing = dict.fromkeys(_label(form, name) for name in form.errors if name in form.fields)
-            return {"meaning": "", "incomplete": True, "missing": ", ".join(missing)}
+            return {"meaning": "", "incomplete": True, "missing": "; ".join(missing)}
         if not form.is_bound and form.instance.pk is None:
             return {"meaning": "", "incomplete": False}
         said: dict[str, Any] = {"meaning": form.meaning()}

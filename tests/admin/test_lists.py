@@ -66,6 +66,8 @@ def test_of_a_draft_only_its_completeness_is_seen(sign_in):
             assert secret not in text
     assert shown(client, q=draft.applicant.last_name) == []
     assert shown(client, q=draft.applicant.iin[-4:]) == []
+    assert shown(client, q=draft.ref[:-1]) == []
+    assert shown(client, q=draft.ref) == [draft.ref]
     review = reverse("admin:applications_application_review", args=[draft.ref])
     assert client.get(review).status_code == 404
 

@@ -16,6 +16,7 @@ from mobility.common import log
 from mobility.common.clock import age_on
 from mobility.common.dates import country_name, long_date, number
 from mobility.common.policy import visible
+from mobility.mail.admin import letter_kind
 from mobility.mail.models import Message
 from programs.wording import condition_reason, score_text, test_name
 
@@ -187,7 +188,11 @@ def letters(application: Application, user: Any) -> list[dict[str, Any]]:
         user=application.applicant.user_id, occasion__contains=application.ref
     )
     return [
-        {"letter": row, "badge": LETTER_BADGES.get(row.state, "wait")}
+        {
+            "letter": row,
+            "kind": letter_kind(row.template.code),
+            "badge": LETTER_BADGES.get(row.state, "wait"),
+        }
         for row in rows.select_related("template").order_by("-id")[:20]
     ]
 

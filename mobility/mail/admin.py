@@ -26,6 +26,11 @@ KINDS = {
 }
 
 
+def letter_kind(code: str) -> str:
+    """Name the occasion of a letter in words."""
+    return str(KINDS.get(code, code))
+
+
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
     """Letters, newest first. Nobody writes or changes them here."""
@@ -55,8 +60,7 @@ class MessageAdmin(ReadOnlyAdmin):
     @admin.display(description=_("letter"), ordering="template")
     def kind(self, message: Message) -> str:
         """Name the occasion of the letter; a template the office added is shown by its code."""
-        code = message.template.code
-        return str(KINDS.get(code, code))
+        return letter_kind(message.template.code)
 
     @admin.display(description=Message._meta.get_field("language").verbose_name)
     def in_language(self, message: Message) -> str:

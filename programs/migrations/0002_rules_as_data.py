@@ -381,7 +381,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='documentrequirement',
             name='kind',
-            field=models.CharField(choices=[('application', 'application'), ('questionnaire', 'questionnaire'), ('identity', 'identity'), ('academic_record', 'academic record'), ('language', 'language'), ('medical', 'medical'), ('consent', 'consent'), ('social_status', 'social status'), ('recommendation', 'recommendation'), ('motivation', 'motivation'), ('photo', 'photo'), ('curriculum', 'individual curriculum'), ('invitation', 'invitation'), ('order', 'order'), ('agreement', 'agreement'), ('achievements', 'achievements')], max_length=20, verbose_name='kind'),
+            field=models.CharField(choices=[('application', 'application'), ('questionnaire', 'questionnaire'), ('identity', 'identity'), ('academic_record', 'academic record'), ('language', 'language'), ('medical', 'medical'), ('consent', 'consent'), ('social_status', 'social status'), ('recommendation', 'recommendation'), ('motivation', 'motivation'), ('photo', 'photo'), ('curriculum', 'individual curriculum'), ('invitation', 'invitation'), ('order', 'official order'), ('agreement', 'agreement'), ('achievements', 'achievements'), ('other', 'other document')], max_length=20, verbose_name='kind'),
         ),
         migrations.AlterField(
             model_name='eligibilityrule',

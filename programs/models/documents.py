@@ -26,9 +26,10 @@ class DocumentRequirement(BoundRow):
         PHOTO = "photo", _("photo")
         CURRICULUM = "curriculum", _("individual curriculum")
         INVITATION = "invitation", _("invitation")
-        ORDER = "order", _("order")
+        ORDER = "order", _("official order")
         AGREEMENT = "agreement", _("agreement")
         ACHIEVEMENTS = "achievements", _("achievements")
+        OTHER = "other", _("other document")
 
     class Stage(models.TextChoices):
         APPLICATION = "application", _("application")

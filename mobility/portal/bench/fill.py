@@ -30,7 +30,7 @@ from mobility.mail.models import LetterTemplate, Message
 from mobility.portal.demo import accounts, calls
 from mobility.portal.demo.documents import specimen
 from mobility.portal.demo.people import Person, make_iin, people
-from partners.actions import load_institutions
+from partners.actions import load_demo_agreements, load_demo_partners, load_institutions
 from partners.models import Faculty
 from programs.models import Call
 from programs.queries import judge, with_rules
@@ -67,10 +67,12 @@ def fill(count: int, say: Callable[[str], None]) -> Filled:
     """Make ``count`` applications with papers, scores, letters and log, 75 of them before the commission."""
     staff = {account.email.split("@")[0]: accounts.create(account) for account in accounts.SHOWN}
     staff |= {account.email.split("@")[0]: accounts.create(account) for account in accounts.COLLEAGUES}
+    today = timezone.localdate()
     load_institutions()
+    load_demo_partners()
+    load_demo_agreements(today)
     load_letters()
     load_return_reasons()
-    today = timezone.localdate()
     slots = {calls.make(plan, today, staff["head"]).pk: plan.slot for plan in calls.plans()}
     rounds = {slots[call.pk]: call for call in with_rules(Call.objects.filter(pk__in=slots))}
     applicants = _applicants(count, today, rounds["open"].stay_from)

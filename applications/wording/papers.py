@@ -84,11 +84,6 @@ class Paper:
         """Versions that were replaced or taken out."""
         return self.uploads[1:] if self.current else self.uploads
 
-    @property
-    def chosen_way(self) -> int | None:
-        """The key of the way the person chose among alternatives."""
-        return self.document.alternative_id
-
 
 def asked_for(requirement: DocumentRequirement) -> list[str]:
     """Say in which form a document is wanted: copies, form, languages. One phrase each."""

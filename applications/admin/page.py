@@ -16,8 +16,8 @@ from mobility.common import log
 from mobility.common.clock import age_on
 from mobility.common.dates import country_name, long_date, number
 from mobility.common.policy import visible
-from mobility.mail.admin import letter_kind
 from mobility.mail.models import Message
+from mobility.mail.wording import letter_kind
 from programs.wording import condition_reason, score_text, test_name
 
 PAPER_BADGES = {

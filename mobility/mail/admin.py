@@ -9,26 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from mobility.common.admin_base import ReadOnlyAdmin
 
 from .models import Message
-
-KINDS = {
-    "submitted": _("application received"),
-    "returned": _("document to mend"),
-    "verified": _("papers in order"),
-    "refused": _("application refused"),
-    "selected": _("place given"),
-    "reserve": _("in reserve"),
-    "not-selected": _("no place"),
-    "reminder": _("reminder"),
-    "extended": _("deadline extended"),
-    "corrected-draft": _("call corrected, to a draft"),
-    "corrected-submitted": _("call corrected, to a submitted application"),
-    "agreement-ends": _("agreement ends"),
-}
-
-
-def letter_kind(code: str) -> str:
-    """Name the occasion of a letter in words."""
-    return str(KINDS.get(code, code))
+from .wording import letter_kind
 
 
 @admin.register(Message)

@@ -9,7 +9,7 @@ from . import language, person, stay, study  # each adds its kinds to the vocabu
 from .conditions import CONDITIONS, applies, condition_names
 from .facts import EarlierStay, Facts, Host, Proof, Threshold
 from .judgement import ASKED_BY_THE_HOST, HARD, INDIVIDUAL, SOFT, Finding, Judgement, RuleRow, judge
-from .language import proof_outcome, with_languages
+from .language import proof_outcome
 from .language_tests import (
     HOME_STATEMENT,
     HOME_TEST,
@@ -61,5 +61,4 @@ __all__ = [
     "proof_outcome",
     "stay",
     "study",
-    "with_languages",
 ]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -201,13 +201,3 @@ def reaches(test: str, value: str, minimum: str) -> bool | None:
         return None if level is None else at_least(level, wanted)
     score, limit = comparable_score(test, value), number(minimum)
     return None if score is None or limit is None else score >= limit
-
-
-def with_languages(proofs: Iterable[Proof]) -> tuple[Proof, ...]:
-    """Fill in the language each test is about where a person did not say it."""
-    return tuple(
-        proof
-        if proof.language or proof.test not in TESTS
-        else replace(proof, language=TESTS[proof.test].language)
-        for proof in proofs
-    )

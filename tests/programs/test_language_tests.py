@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from programs.rules import LEVELS, Proof, cefr, level_of, with_languages
+from programs.rules import LEVELS, cefr, level_of
 from programs.rules.language_tests import at_least, number, result
 
 
@@ -90,11 +90,6 @@ def test_the_name_of_the_test_is_not_part_of_the_result():
     assert result("IELTS_ACADEMIC", "IELTS: 6.5") == "6.5"
     assert result("TOPIK_II", "TOPIK II – 5") == "5"
     assert result("DUOLINGO", "Duolingo 120") == "120"
-
-
-def test_the_language_of_a_known_test_is_filled_in():
-    filled = with_languages([Proof("GOETHE", "B2"), Proof("HOME_TEST", "B2", "en"), Proof("DUOLINGO", "9")])
-    assert [proof.language for proof in filled] == ["de", "en", ""]
 
 
 def test_levels_have_an_order():

@@ -7,15 +7,31 @@ from django.db.models import Model
 from mobility.accounts.policy import is_office
 from mobility.common.policy import Visible, register_action, register_visible
 
-from .models import Agreement, AgreementScan, Contact, Faculty, Institution, Office
+from .models import (
+    Agreement,
+    AgreementScan,
+    Contact,
+    CountryStatus,
+    Faculty,
+    Grade,
+    GradingScale,
+    HostContact,
+    Institution,
+    InstitutionFile,
+    Office,
+    Tag,
+    TeachingLanguage,
+)
 
 
-def visible_agreements(user: Any):
-    return Agreement.objects.all() if is_office(user) else Agreement.objects.none()
+def visible_institutions(user: Any):
+    """Everybody sees every institution; what was merged into another one is seen as that one."""
+    return Institution.objects.filter(merged_into=None)
 
 
-def visible_scans(user: Any):
-    return AgreementScan.objects.all() if is_office(user) else AgreementScan.objects.none()
+def _the_office_sees(model: type[Model]) -> Visible:
+    rows = model._default_manager
+    return lambda user: rows.all() if is_office(user) else rows.none()
 
 
 def _everybody_sees(model: type[Model]) -> Visible:
@@ -24,8 +40,9 @@ def _everybody_sees(model: type[Model]) -> Visible:
 
 def register_all() -> None:
     """Register the answers of this package."""
-    for model in (Institution, Office, Contact, Faculty):
+    register_visible(Institution, visible_institutions)
+    for model in (Office, Contact, Faculty, TeachingLanguage, GradingScale, Grade, CountryStatus, Tag):
         register_visible(model, _everybody_sees(model))
-    register_visible(Agreement, visible_agreements)
-    register_visible(AgreementScan, visible_scans)
+    for model in (Agreement, AgreementScan, HostContact, InstitutionFile):
+        register_visible(model, _the_office_sees(model))
     register_action("partners.edit", lambda user, obj=None: is_office(user))

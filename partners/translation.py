@@ -2,12 +2,17 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import Contact, Faculty, Institution, Office
+from .models import Contact, Faculty, GradingScale, Institution, Office
 
 
 @register(Institution)
 class InstitutionTexts(TranslationOptions):
     fields = ("name", "city", "wordmark", "notes")
+
+
+@register(GradingScale)
+class GradingScaleTexts(TranslationOptions):
+    fields = ("name",)
 
 
 @register(Faculty)

@@ -35,7 +35,8 @@ Snapshot = Mapping[str, Any]
 
 # These say which call it is and how it came to be, not what people apply under.
 CALL_OWN = {"id", "program", "code", "preset", "version", "state", "based_on", "corrects"}
-ROW_OWN = {"id", "call", "parent", "since", "until", "institution", "agreement_year"}
+ROW_OWN = {"id", "call", "parent", "since", "until", "institution"}
+ROW_OWN |= {"agreement_year", "lowest_admitted", "search_words"}
 # Only staff read these.
 FOR_STAFF = {
     "note",

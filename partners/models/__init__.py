@@ -1,24 +1,43 @@
 """Where people go: institutions, their offices, and the agreements that let us send anybody there."""
 
-from .agreements import SENDING, Agreement, AgreementScan, AgreementYear, academic_year_of, academic_years
+from .agreements import (
+    ISCED_F,
+    SENDING,
+    Agreement,
+    AgreementScan,
+    AgreementYear,
+    academic_year_of,
+    academic_years,
+)
 from .institutions import (
     Contact,
     Faculty,
+    GradingScale,
     Institution,
     Office,
+    Tag,
     check_accent_colour,
     check_brand_colour,
 )
+from .register import CountryStatus, Grade, HostContact, InstitutionFile, TeachingLanguage
 
 __all__ = [
+    "ISCED_F",
     "SENDING",
     "Agreement",
     "AgreementScan",
     "AgreementYear",
     "Contact",
+    "CountryStatus",
     "Faculty",
+    "Grade",
+    "GradingScale",
+    "HostContact",
     "Institution",
+    "InstitutionFile",
     "Office",
+    "Tag",
+    "TeachingLanguage",
     "academic_year_of",
     "academic_years",
     "check_accent_colour",

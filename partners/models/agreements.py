@@ -222,6 +222,9 @@ class AgreementYear(models.Model):
     seats_offered = models.PositiveSmallIntegerField(
         _("seats offered in published calls"), default=0, editable=False
     )
+    staff_seats_offered = models.PositiveSmallIntegerField(
+        _("staff seats offered in published calls"), default=0, editable=False
+    )
 
     class Meta:
         verbose_name = _("year of an agreement")
@@ -232,6 +235,11 @@ class AgreementYear(models.Model):
             models.CheckConstraint(
                 condition=models.Q(seats_offered__lte=models.F("seats_out")),
                 name="no_more_seats_offered_than_agreed",
+                violation_error_message=_("More seats are offered in published calls than are agreed."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(staff_seats_offered__lte=models.F("staff_seats_out")),
+                name="no_more_staff_seats_offered_than_agreed",
                 violation_error_message=_("More seats are offered in published calls than are agreed."),
             ),
         ]

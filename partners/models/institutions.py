@@ -1,6 +1,9 @@
 """Where people go: institutions, faculties, and offices with whom to ask."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from mobility.common import brand
 from mobility.common.dates import country_name, number
 
+from .. import codes
 from ..folding import fold
 from ..geography import Point
 
@@ -48,6 +52,68 @@ def check_accent_colour(value: str) -> None:
             ),
             params={"found": number(found, get_language() or "kk", 1)},
         )
+
+
+class ErasmusCode(models.CharField):
+    """An Erasmus code, padded as in the official list, however it was typed."""
+
+    def to_python(self, value: Any) -> Any:
+        """Write the code as the list does. Raises ValidationError for what no such code can be."""
+        text = super().to_python(value)
+        if not text or not text.strip():
+            return ""
+        try:
+            return codes.erasmus_code(text)
+        except ValueError:
+            raise ValidationError(
+                _("An Erasmus code has a country, a town and two digits, such as “PL LODZ02”.")
+            ) from None
+
+
+class RorId(models.CharField):
+    """A ROR identifier, also when it is typed as its address."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the nine characters. Raises ValidationError when they are no such identifier."""
+        text = super().to_python(value)
+        if not text or not text.strip():
+            return ""
+        try:
+            return codes.ror_id(text)
+        except ValueError:
+            raise ValidationError(
+                _("There is no such ROR identifier. Please copy it from ror.org, such as 00s67c790.")
+            ) from None
+
+
+class Tag(models.Model):
+    """A word of the office's own to group institutions by."""
+
+    name = models.CharField(_("name"), max_length=40, unique=True)
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GradingScale(models.Model):
+    """How grades are written somewhere, from the best to the worst."""
+
+    code = models.SlugField(_("code"), max_length=30, unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    notes = models.TextField(_("notes for staff"), blank=True)
+
+    class Meta:
+        verbose_name = _("grading scale")
+        verbose_name_plural = _("grading scales")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class SearchWords(models.TextField):
@@ -93,8 +159,30 @@ class Institution(models.Model):
     latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     web_domain = models.CharField(_("web domain"), max_length=100, blank=True)
-    erasmus_code = models.CharField(_("Erasmus code"), max_length=14, blank=True)
-    pic = models.CharField("PIC", max_length=9, blank=True)
+    course_catalogue = models.URLField(_("course catalogue"), blank=True)
+    erasmus_code = ErasmusCode(_("Erasmus code"), max_length=14, blank=True)
+    pic = models.CharField(
+        "PIC",
+        max_length=9,
+        blank=True,
+        validators=[RegexValidator(codes.PIC, _("A PIC has nine digits."))],
+    )
+    oid = models.CharField(
+        "OID",
+        max_length=9,
+        blank=True,
+        validators=[RegexValidator(codes.OID, _("An OID is E and eight digits, such as E10000001."))],
+    )
+    ror = RorId("ROR", max_length=9, blank=True)
+    grading_scale = models.ForeignKey(
+        GradingScale,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="institutions",
+        verbose_name=_("grading scale"),
+    )
+    tags = models.ManyToManyField(Tag, blank=True, related_name="institutions", verbose_name=_("tags"))
     hosts_ka171 = models.BooleanField(_("can host under Erasmus+ KA171"), default=False)
     is_confirmed = models.BooleanField(
         _("confirmed as a partner"),
@@ -127,6 +215,14 @@ class Institution(models.Model):
         help_text=_("Countdowns and marks. Such as #b8741a."),
     )
     notes = models.TextField(_("notes for staff"), blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("the same institution as"),
+    )
     search_words = SearchWords(default="", editable=False)
 
     class Meta:

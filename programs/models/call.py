@@ -121,6 +121,17 @@ class Call(models.Model):
     stay_from = models.DateField(_("departure"))
     stay_to = models.DateField(_("last day of the stay"))
     max_choices = models.PositiveSmallIntegerField(_("wishes at most"), default=3)
+    takes_proposals = models.BooleanField(
+        _("people may propose a host"),
+        default=False,
+        help_text=_("The office negotiates with it; when the host agrees, it becomes a place."),
+    )
+    shows_seats = models.BooleanField(_("seats are shown"), default=True)
+    shows_last_year = models.BooleanField(
+        _("last year's lowest admitted position is shown"),
+        default=False,
+        help_text=_("Beside each place, if the call was made from last year's."),
+    )
     tie_breaks = models.JSONField(
         _("if points are equal"),
         default=list,

@@ -1,0 +1,20 @@
+"""The person, the paper for one call, its wishes and documents, and every move it made."""
+
+from .application import Application, Choice, Extension, Transition, new_ref
+from .papers import Document, ReturnReason, Upload
+from .person import Applicant, LanguageProof
+from .proposals import HostProposal
+
+__all__ = [
+    "Applicant",
+    "Application",
+    "Choice",
+    "Document",
+    "Extension",
+    "HostProposal",
+    "LanguageProof",
+    "ReturnReason",
+    "Transition",
+    "Upload",
+    "new_ref",
+]

@@ -1,0 +1,109 @@
+"""The papers of an application, each version of them, and why the office gives one back."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from mobility.common.models import StoredFile
+from programs.models import DocumentRequirement
+
+from .application import Application
+
+
+class Document(models.Model):
+    """One line of the checklist that applies to this person, with its own small machine."""
+
+    class State(models.TextChoices):
+        MISSING = "missing", _("missing")
+        UPLOADED = "uploaded", _("being checked")
+        ACCEPTED = "accepted", _("accepted")
+        RETURNED = "returned", _("returned")
+        WAIVED = "waived", _("not required")
+
+    application = models.ForeignKey(
+        Application, models.CASCADE, related_name="documents", verbose_name=_("application")
+    )
+    requirement = models.ForeignKey(
+        DocumentRequirement, models.PROTECT, related_name="documents", verbose_name=_("required document")
+    )
+    alternative = models.ForeignKey(
+        DocumentRequirement,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("way chosen"),
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.MISSING)
+    reason = models.CharField(_("remark"), max_length=500, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=0)
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["requirement__order", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "requirement"], name="document_once"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["missing", "uploaded", "accepted", "returned", "waived"]),
+                name="document_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="returned") | ~models.Q(reason=""),
+                name="returned_document_has_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["state"], name="document_by_state")]
+
+    def __str__(self) -> str:
+        return str(self.requirement)
+
+
+class Upload(models.Model):
+    """One version of a document's file. A replaced file stays as an earlier version."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="uploads", verbose_name=_("document"))
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name=_("file"))
+    number = models.PositiveSmallIntegerField(_("version"))
+    uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("uploaded file")
+        verbose_name_plural = _("uploaded files")
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["document", "number"], name="upload_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.document} v{self.number}"
+
+
+class ReturnReason(models.Model):
+    """A sentence the office uses when it returns a document: the applicant reads it in the own language."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    text = models.CharField(
+        _("what to mend"),
+        max_length=200,
+        help_text=_("One or two sentences to the applicant: what is wrong, and what to do."),
+    )
+    kinds = models.JSONField(
+        _("for documents of these kinds"), default=list, blank=True, help_text=_("Empty: for all documents.")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("reason to return a document")
+        verbose_name_plural = _("reasons to return a document")
+        ordering = ["order", "id"]
+
+    def __str__(self) -> str:
+        return self.text

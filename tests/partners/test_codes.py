@@ -1,5 +1,7 @@
 """Codes as the official lists write them, however they were typed."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
@@ -29,7 +31,7 @@ def test_an_erasmus_code_is_written_as_the_list_has_it(typed, code):
 
 @pytest.mark.parametrize("typed", ["LODZ", "PL LODZ2", "PL LODZ002X", "12 LODZ02", "PL", "PL LÓDŹ02", ""])
 def test_what_no_erasmus_code_can_be_is_refused(typed):
-    with pytest.raises(ValueError, match="^" + typed + "$"):
+    with pytest.raises(ValueError, match=re.escape(typed)):
         erasmus_code(typed)
 
 
@@ -40,7 +42,7 @@ def test_a_ror_identifier_is_kept_without_its_address(typed):
 
 @pytest.mark.parametrize("typed", ["00s67c791", "0os67c790", "s67c790", "https://ror.org/"])
 def test_a_ror_identifier_with_a_mistyped_character_is_refused(typed):
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=re.escape(typed)):
         ror_id(typed)
 
 

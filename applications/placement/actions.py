@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from applications import actions as applications
@@ -40,6 +41,8 @@ def allocate_places(ranking: Ranking, by: Any) -> Seating:
         applications.fire(application, "select", by)
     for number in seating.reserve:
         applications.fire(plan.positions[number].application, "hold", by)
+    for offering_id in sorted(set(seating.seated.values())):
+        _keep_lowest(offering_id)
     log.record(by, "places.allocate", ranking, seated=len(seating.seated), reserve=len(seating.reserve))
     return seating
 
@@ -58,5 +61,16 @@ def give_place(application: Application, offering: Offering, by: Any) -> Place:
         raise ValidationError(_("There is no free seat any more."))
     applications.fire(application, "select", by)
     place = Place.objects.create(application=application, offering=offering)
+    _keep_lowest(offering.pk)
     log.record(by, "place.give", application, offering=offering.pk)
     return place
+
+
+def _keep_lowest(offering_id: int) -> None:
+    """Write the largest position in the ranking among all who were given a place, also who declined it.
+
+    Next year's applicants read it beside the place.
+    """
+    given = Place.objects.filter(offering=offering_id)
+    lowest = given.aggregate(lowest=Max("application__ranked__position"))["lowest"]
+    Offering.objects.filter(pk=offering_id).update(lowest_admitted=lowest)

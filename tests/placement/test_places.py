@@ -11,6 +11,7 @@ from applications.workflow import Impossible
 from mobility.common.policy import Refused, can
 from mobility.mail.models import LetterTemplate, Message
 from mobility.portal.looks import home_or_none
+from programs.models import Offering
 from tests.commission import build
 
 COST = 10
@@ -73,6 +74,24 @@ def test_a_declined_place_is_free_again_for_those_who_still_wait(ranked):
     assert seating.seated == dict.fromkeys(
         ["MSHE-2027-9004", "MSHE-2027-9005"], Place.objects.first().offering.call.offerings.get(seats=2).pk
     )
+
+
+def lowest():
+    return dict(Offering.objects.values_list("institution__code", "lowest_admitted"))
+
+
+def test_the_lowest_position_admitted_stays_with_each_place(ranked):
+    head = build.head()
+    assert lowest() == {"lodz": None, "burgas": None}
+    actions.allocate_places(ranked, head)
+    assert lowest() == {"lodz": 1, "burgas": 2}
+    fifth = Application.objects.get(number="MSHE-2027-9005")
+    burgas = Offering.objects.get(institution__code="burgas")
+    actions.give_place(fifth, burgas, head)
+    assert lowest() == {"lodz": 1, "burgas": 5}
+    Application.objects.filter(pk=fifth.pk).update(state="declined")
+    actions.give_place(Application.objects.get(number="MSHE-2027-9004"), burgas, head)
+    assert lowest() == {"lodz": 1, "burgas": 5}  # who declined was admitted all the same
 
 
 def test_only_a_head_without_a_conflict_gives_out_places(ranked, client):

@@ -36,7 +36,7 @@ Snapshot = Mapping[str, Any]
 # These say which call it is and how it came to be, not what people apply under.
 CALL_OWN = {"id", "program", "code", "preset", "version", "state", "based_on", "corrects"}
 ROW_OWN = {"id", "call", "parent", "since", "until", "institution"}
-ROW_OWN |= {"agreement_year", "lowest_admitted", "search_words"}
+ROW_OWN |= {"agreement_year", "lowest_admitted", "search_words", "withdrawn_on", "withdrawn_because"}
 # Only staff read these.
 FOR_STAFF = {
     "note",
@@ -80,7 +80,7 @@ def _plain(field: models.Field, value: Any) -> Any:
 def snapshot(call: Call) -> dict[str, Any]:
     """Return everything people apply under as it stands now: the call's own columns, and its current rows."""
     papers = list(call.document_requirements.current().order_by("order", "id"))
-    places = call.offerings.select_related("institution").order_by("pk")
+    places = call.offerings.offered().select_related("institution").order_by("pk")
     return {
         "call": content(call),
         "rules": [content(row) for row in call.eligibility_rules.current().order_by("order", "id")],

@@ -1,4 +1,4 @@
-"""Dates to begin with for a new call: the office changes them as it needs."""
+"""What a new call and a new place begin with: dates, a level. The office changes them as it needs."""
 
 import datetime as dt
 import re
@@ -7,7 +7,7 @@ from typing import Any
 
 from mobility.common.clock import add_months
 
-from .models import Call
+from .models import Call, Offering
 
 DATES = ("opens_on", "closes_on", "late_until", "interviews_from", "interviews_to", "results_on")
 STAY = ("stay_from", "stay_to")
@@ -61,3 +61,9 @@ def _next(day: tuple[int, int], after: dt.date) -> dt.date:
     """Return the next such day of the year, ``after`` itself left out."""
     this_year = dt.date(after.year, *day)
     return this_year if this_year > after else dt.date(after.year + 1, *day)
+
+
+def level_of_host(place: Offering) -> str:
+    """Return the level the place's host asks for its language of teaching; "" when it names none."""
+    rows = place.institution.teaching_languages.filter(language=place.teaching_language)
+    return str(rows.values_list("min_level", flat=True).first() or "")

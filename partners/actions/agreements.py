@@ -117,9 +117,10 @@ def remove_scan(scan: AgreementScan, by: Any) -> None:
     scan.delete()
 
 
-def give_seats(year: AgreementYear, seats: int) -> None:
-    """Count seats of published places under a year; negative ones are given back.
+def give_seats(year: AgreementYear, seats: int, *, staff: bool = False) -> None:
+    """Count seats of published places under a year, those of staff apart; negative ones are given back.
 
     The caller holds the agreement's lock. Raises IntegrityError beyond what is agreed: the database says so.
     """
-    AgreementYear.objects.filter(pk=year.pk).update(seats_offered=F("seats_offered") + seats)
+    column = "staff_seats_offered" if staff else "seats_offered"
+    AgreementYear.objects.filter(pk=year.pk).update(**{column: F(column) + seats})

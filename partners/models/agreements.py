@@ -252,19 +252,34 @@ class AgreementYear(models.Model):
         """Seats for our students that no published call offers yet."""
         return self.seats_out - self.seats_offered
 
+    @property
+    def staff_seats_free(self) -> int:
+        """Seats for our staff that no published call offers yet."""
+        return self.staff_seats_out - self.staff_seats_offered
+
     def clean(self) -> None:
         """Say in figures when fewer seats are agreed than are offered; keep a year that is offered."""
-        if self.pk is None or not self.seats_offered:
+        if self.pk is None or not (self.seats_offered or self.staff_seats_offered):
             return
-        if self.seats_out is not None and self.seats_out < self.seats_offered:
-            raise ValidationError(
-                {
-                    "seats_out": _now(
-                        "Published calls offer %(offered)s seats for %(year)s: no fewer can be agreed."
-                    )
-                    % {"offered": self.seats_offered, "year": self.academic_year}
-                }
-            )
+        fewer = {
+            "seats_out": (
+                self.seats_out,
+                self.seats_offered,
+                _now("Published calls offer %(offered)s seats for %(year)s: no fewer can be agreed."),
+            ),
+            "staff_seats_out": (
+                self.staff_seats_out,
+                self.staff_seats_offered,
+                _now("Published calls offer %(offered)s staff seats for %(year)s: no fewer can be agreed."),
+            ),
+        }
+        wrong = {
+            name: sentence % {"offered": offered, "year": self.academic_year}
+            for name, (agreed, offered, sentence) in fewer.items()
+            if agreed is not None and agreed < offered
+        }
+        if wrong:
+            raise ValidationError(wrong)
         if AgreementYear.objects.get(pk=self.pk).academic_year != self.academic_year:
             raise ValidationError(
                 {"academic_year": _now("Published calls offer seats of this year: it stays as it is.")}

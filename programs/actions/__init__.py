@@ -3,10 +3,13 @@
 from .calls import copy_call, create_call, not_ready, publish, save_call
 from .copying import copy_rows
 from .information import load_information, load_programs
+from .places import add_place, adjust_place, withdraw_place
 from .readings import literal
 from .rows import delete_row, move_row, save_row, take_reading
 
 __all__ = [
+    "add_place",
+    "adjust_place",
     "copy_call",
     "copy_rows",
     "create_call",
@@ -20,4 +23,5 @@ __all__ = [
     "save_call",
     "save_row",
     "take_reading",
+    "withdraw_place",
 ]

@@ -8,7 +8,6 @@ and ``Agreement.clean`` and ``partners.actions.move`` check it from the other si
 """
 
 from django.core.exceptions import ValidationError
-from django.db.models import Sum
 
 from partners.actions import give_seats
 from partners.models import Agreement, AgreementYear
@@ -27,16 +26,21 @@ def hold_agreements(call: Call) -> None:
 def put_under_agreements(call: Call) -> None:
     """Count the seats of a call on its agreements, anew when it is corrected; the caller holds them.
 
-    Raises ValidationError with every reason when an agreement is missing or gives too few seats.
+    Raises ValidationError with every reason when an agreement is missing or gives too little.
     """
+    release_seats(call)
     found = seats.plan(call)
     if found.problems:
         raise ValidationError(found.problems)
-    held = call.offerings.exclude(agreement_year=None).order_by().values("agreement_year")
-    for row in held.annotate(seats=Sum("seats")):
-        give_seats(AgreementYear(pk=row["agreement_year"]), -row["seats"])
-    for place in call.offerings.all():
+    for place in call.offerings.offered():
         place.agreement_year = found.years.get(place.pk)
         place.save(update_fields=["agreement_year"])
         if place.agreement_year is not None:
-            give_seats(place.agreement_year, place.seats)
+            give_seats(place.agreement_year, place.seats, staff=place.for_staff)
+
+
+def release_seats(call: Call) -> None:
+    """Give back what the places of a call hold, before they change; the caller holds the agreements."""
+    for place in call.offerings.exclude(agreement_year=None):
+        give_seats(AgreementYear(pk=place.agreement_year_id), -place.seats, staff=place.for_staff)
+    call.offerings.update(agreement_year=None)

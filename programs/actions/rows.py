@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from mobility.common import log
 from mobility.common.policy import require
 
-from .. import seats
+from .. import seats, suggested
 from ..models import Call, DocumentRequirement, Offering
 from . import readings
 
@@ -33,10 +33,12 @@ def save_row(row: Any, by: Any) -> Any:
         row.since = call.version
     if new and hasattr(row, "order") and not row.order:
         row.order = _last(row) + 1
+    if new and isinstance(row, Offering) and not row.min_level:
+        row.min_level = suggested.level_of_host(row)
     row.full_clean(exclude=["call", "parent"])
     row.save()
     if isinstance(row, Offering) and (shortage := seats.plan(call).shortages.get(row.institution_id)):
-        raise ValidationError({"seats": shortage})
+        raise ValidationError({shortage.column: shortage.sentence})
     log.record(by, "call.row_add" if new else "call.row_change", call, **_named(row))
     return row
 

@@ -1,9 +1,16 @@
 """What people choose from and what they are chosen by: places to go, and the criteria of the commission."""
 
+import datetime as dt
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from mobility.common import clock
 from partners.folding import fold
 from partners.models import ISCED_F, AgreementYear, Institution
 
@@ -25,8 +32,23 @@ class PlaceWords(models.TextField):
         return words
 
 
+class OfferingQuerySet(models.QuerySet["Offering"]):
+    """Places to go by whether they can still be wished for."""
+
+    def offered(self) -> "OfferingQuerySet":
+        """Places that were not withdrawn; their own last day may have passed."""
+        return self.filter(withdrawn_on=None)
+
+    def open(self, today: dt.date | None = None) -> "OfferingQuerySet":
+        """Places of which the host still takes names; whether their call is open is asked apart."""
+        day = today or timezone.localdate()
+        return self.offered().filter(models.Q(closes_on=None) | models.Q(closes_on__gte=day))
+
+
 class Offering(models.Model):
-    """A place to go within a call."""
+    """A place to go within a call, for students or for staff."""
+
+    STAFF = "staff"
 
     class Term(models.TextChoices):
         SPRING = "spring", _("spring")
@@ -91,7 +113,13 @@ class Offering(models.Model):
     lowest_admitted = models.PositiveSmallIntegerField(
         _("lowest position admitted"), null=True, editable=False
     )
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, editable=False)
+    withdrawn_because = models.CharField(
+        _("why it was withdrawn"), max_length=500, blank=True, editable=False
+    )
     search_words = PlaceWords(default="", editable=False)
+
+    objects = OfferingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("place to go")
@@ -114,6 +142,15 @@ class Offering(models.Model):
             models.CheckConstraint(
                 condition=models.Q(term__in=["", "spring", "autumn", "year"]), name="offering_term_is_known"
             ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_on=None, withdrawn_because="")
+                | models.Q(withdrawn_on__isnull=False) & ~models.Q(withdrawn_because=""),
+                name="offering_withdrawn_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_on=None) | models.Q(agreement_year=None),
+                name="offering_withdrawn_takes_no_seats",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -122,6 +159,53 @@ class Offering(models.Model):
     def demands(self) -> rules.Host:
         """Return what the host asks for beyond the call."""
         return rules.Host(self.teaching_language, self.min_gpa, self.min_level, self.min_scores)
+
+    @property
+    def for_staff(self) -> bool:
+        """Whether staff go there; else students do."""
+        return self.STAFF in self.levels
+
+    @property
+    def catalogue(self) -> str:
+        """The address of the course catalogue: the place's own, else the host's."""
+        return self.catalogue_url or self.institution.course_catalogue
+
+    def stay(self, call: Call) -> tuple[dt.date, dt.date]:
+        """Return the first and the last day there: its own where it has them, else those of the call."""
+        return self.starts_on or call.stay_from, self.ends_on or call.stay_to
+
+    def has_closed(self, now: dt.datetime) -> bool:
+        """Tell whether its own last day has passed: it is open until 24:00 of that day, local time."""
+        return self.closes_on is not None and now >= clock.end_of(self.closes_on)
+
+    def clean(self) -> None:
+        """Raise ValidationError when it is for students and staff at once, or its days leave its call's."""
+        super().clean()
+        if self.for_staff and len(self.levels) > 1:
+            sentence = _now("A place is for students or for staff: please make two places of it.")
+            raise ValidationError({"levels": sentence})
+        if self.call_id is not None and (wrong := self.wrong_days(self.call)):
+            raise ValidationError(dict(wrong))
+
+    def wrong_days(self, call: Call) -> Mapping[str, str]:
+        """Say, by column, which of its own days lie outside those of a call; empty when none does."""
+        wrong = {}
+        if self.closes_on and self.closes_on < call.opens_on:
+            wrong["closes_on"] = _now("This day lies before the call opens.")
+        if self.closes_on and self.closes_on > call.last_day:
+            wrong["closes_on"] = _now("This day lies after the last day of the call.")
+        return wrong | self.wrong_stay(call)
+
+    def wrong_stay(self, call: Call) -> dict[str, str]:
+        """Say, by column, which of its own days there lie outside the stay of a call."""
+        wrong = {}
+        for column in ("starts_on", "ends_on"):
+            day = getattr(self, column)
+            if day and not call.stay_from <= day <= call.stay_to:
+                wrong[column] = _now("This day lies outside the stay of the call.")
+        if not wrong and self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            wrong["ends_on"] = _now("The last day there lies before the first.")
+        return wrong
 
 
 class Criterion(CallRow):

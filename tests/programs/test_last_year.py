@@ -1,4 +1,4 @@
-"""The lowest position admitted a year ago: the same host and field of the call that this one was made from."""
+"""The lowest position admitted a year ago: at the same host, in the same field, of the call before."""
 
 import pytest
 

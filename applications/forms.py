@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 
 from babel import Locale
@@ -254,8 +254,10 @@ class ProofForm(SavedAsTyped, forms.Form):
     value = forms.CharField(label=_("Score or level"), max_length=10)
     taken_on = DayField(label=_("Date of the test"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, confirmed: Collection[str] = (), **kwargs: Any) -> None:
+        """Ask for a paper; ``confirmed`` are the tests whose result the office has entered."""
         super().__init__(*args, **kwargs)
+        self.confirmed = confirmed
         test = self.fields["test"]
         assert isinstance(test, forms.ChoiceField)
         test.choices = [("", "—"), *test_choices()]
@@ -276,6 +278,8 @@ class ProofForm(SavedAsTyped, forms.Form):
         test, value = data.get("test"), data.get("value", "")
         if not test and (value or data.get("taken_on")):
             self.add_error("test", _("Say which test this score is from."))
+        elif test in self.confirmed:
+            self.add_error("test", _("The office has entered your result of this test; it stands above."))
         elif test == rules.HOST_CONSENT:
             data["value"] = ""
         elif test == rules.HOME_TEST and value not in rules.LEVELS:

@@ -66,17 +66,20 @@ def refresh_documents(application: Application) -> None:
 def save_profile(applicant: Applicant, by: Any, proofs: list[LanguageProof] | None = None) -> None:
     """Save what a person says about themselves and bring their drafts' checklists up to date.
 
-    ``proofs``, when given, replace the language papers. The account takes over the name. Facts of submitted
-    applications stay as they were: they were frozen at submission. Raises Refused.
+    ``proofs``, when given, replace the language papers the person typed before. What the office confirmed
+    stays, and the same test in the same language is not taken beside it. The account takes over the name.
+    Facts of submitted applications stay as they were: they were frozen at submission. Raises Refused.
     """
     if applicant.user_id != by.pk:
         raise Refused("applications.edit")
     applicant.save()
     if proofs is not None:
-        applicant.proofs.all().delete()
-        for proof in proofs:
+        applicant.proofs.filter(confirmed_at=None).delete()
+        confirmed = set(applicant.proofs.values_list("test", "language"))
+        typed = [proof for proof in proofs if (proof.test, proof.language) not in confirmed]
+        for proof in typed:
             proof.applicant = applicant
-        LanguageProof.objects.bulk_create(proofs)
+        LanguageProof.objects.bulk_create(typed)
     name = " ".join(part for part in (applicant.first_name, applicant.last_name) if part)
     if name and name != by.full_name:
         by.full_name = name

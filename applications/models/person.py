@@ -97,7 +97,7 @@ class Applicant(models.Model):
 
 
 class LanguageProof(models.Model):
-    """A language paper a person says they have."""
+    """A language paper a person says they have, or the result of our own test, confirmed by the office."""
 
     applicant = models.ForeignKey(
         Applicant, models.CASCADE, related_name="proofs", verbose_name=_("applicant")
@@ -106,11 +106,27 @@ class LanguageProof(models.Model):
     value = models.CharField(_("score or level"), max_length=10, blank=True)
     language = models.CharField(_("language"), max_length=3, default="en")
     taken_on = models.DateField(_("date of the test"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("confirmed by the office"), null=True, editable=False)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+    )
 
     class Meta:
         verbose_name = _("language proof")
         verbose_name_plural = _("language proofs")
         ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(confirmed_at=None, confirmed_by=None)
+                | models.Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="confirmed_proof_says_when_and_by_whom",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.test} {self.value}".strip()

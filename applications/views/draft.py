@@ -19,6 +19,7 @@ from mobility.common.policy import Refused, can, visible
 from programs.models import Call, Offering
 from programs.queries import offerings_for, with_rules
 from programs.wording import score_text, test_name
+from programs.wording.values import language_name
 
 from .access import frame, own, sent_already, too_late
 
@@ -55,9 +56,13 @@ def profile(request: HttpRequest, ref: str) -> HttpResponse:
     applicant = application.applicant
     typed = request.POST if request.method == "POST" else None
     form = ProfileForm(typed, instance=applicant, call=application.call)
-    formset = ProofFormSet(typed, prefix="proofs", initial=_proofs(application))
+    languages = queries.languages_of_tests(application.call)
+    confirmed = [proof for proof in applicant.proofs.all() if proof.confirmed_at]
+    known = {proof.test for proof in confirmed if proof.language == languages.get(proof.test, "en")}
+    formset = ProofFormSet(
+        typed, prefix="proofs", initial=_proofs(application), form_kwargs={"confirmed": known}
+    )
     if typed is not None and all([form.is_valid(), formset.is_valid()]):
-        languages = queries.languages_of_tests(application.call)
         actions.save_profile(applicant, request.user, formset.proofs(languages))
         if request.headers.get("X-Requested-With") == "fetch":  # saved as the person types
             return HttpResponse(status=204)
@@ -70,13 +75,16 @@ def profile(request: HttpRequest, ref: str) -> HttpResponse:
         **frame(own(request, ref, files=False) if wrong else application, "profile"),
         "form": form,
         "formset": formset,
+        "confirmed": [
+            (test_name(p.test), language_name(p.language), p.value, p.taken_on) for p in confirmed
+        ],
         "verdict": None if wrong else wording.verdict(application),
     }
     return render(request, "applications/profile.html", context, status=422 if wrong else 200)
 
 
 def _proofs(application: Application) -> list[dict[str, Any]]:
-    rows = application.applicant.proofs.all()
+    rows = [proof for proof in application.applicant.proofs.all() if not proof.confirmed_at]
     return [{"test": row.test, "value": score_text(row.value), "taken_on": row.taken_on} for row in rows]
 
 
@@ -144,7 +152,7 @@ def render_review(
         "verdict": wording.verdict(application),
         "answers": _answers(application),
         "proofs": [
-            (test_name(proof.test), score_text(proof.value), proof.taken_on)
+            (test_name(proof.test), score_text(proof.value), proof.taken_on, proof.confirmed_at)
             for proof in application.applicant.proofs.all()
         ],
         "missing_labels": [

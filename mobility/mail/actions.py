@@ -19,19 +19,35 @@ class Letter:
     occasion: str
     context: dict[str, Any]
     link: str = ""
+    calendar: str = ""
 
 
-def enqueue(template: str, user: Any, *, occasion: str, context: dict[str, Any], link: str = "") -> Message:
+def enqueue(
+    template: str,
+    user: Any,
+    *,
+    occasion: str,
+    context: dict[str, Any],
+    link: str = "",
+    calendar: str = "",
+) -> Message:
     """Ask for a letter to a user, once per (template, recipient, occasion, day). Returns the row.
 
     ``context`` holds plain JSON values; a mapping of language codes is read in the letter's language.
+    ``calendar`` is the content of a calendar file that goes along with the letter.
     Raises LetterTemplate.DoesNotExist for an unknown template.
     """
     message, created = Message.objects.get_or_create(
         template=LetterTemplate.objects.get(code=template),
         recipient=user.email,
         occasion=occasion,
-        defaults={"user": user, "language": user.language, "context": context, "link": link},
+        defaults={
+            "user": user,
+            "language": user.language,
+            "context": context,
+            "link": link,
+            "calendar": calendar,
+        },
     )
     if created:
         transaction.on_commit(wake)
@@ -61,6 +77,7 @@ def enqueue_all(template: str, letters: Iterable[Letter]) -> int:
                 occasion=letter.occasion,
                 context=letter.context,
                 link=letter.link,
+                calendar=letter.calendar,
             )
             for letter in fresh
         ],

@@ -144,6 +144,8 @@ def write(message: Message) -> EmailMultiAlternatives:
         html = render_to_string("emails/letter.html", parts)
     letter = EmailMultiAlternatives(subject[:200], body, to=[message.recipient], headers=_headers(message))
     letter.attach_alternative(html, "text/html")
+    if message.calendar:
+        letter.attach("calendar.ics", message.calendar, "text/calendar")
     return letter
 
 

@@ -58,6 +58,7 @@ class Message(models.Model):
     day = models.DateField(_("day"), default=timezone.localdate)
     context = models.JSONField(_("what is filled in"), default=dict)
     link = models.CharField(_("link"), max_length=300, blank=True)
+    calendar = models.TextField(_("calendar file"), blank=True, editable=False)
     subject = models.CharField(_("subject"), max_length=200, blank=True)
     body = models.TextField(_("text"), blank=True)
     state = models.CharField(

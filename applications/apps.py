@@ -10,7 +10,8 @@ class ApplicationsConfig(AppConfig):
     def ready(self) -> None:
         """Register who may see and do what."""
         from . import policy  # registers its predicates on import
-        from .actions import corrections
+        from .actions import corrections, withdrawn_places
 
         policy.register_all()
         corrections.register()
+        withdrawn_places.register()

@@ -17,7 +17,7 @@ from programs.queries import with_rules
 
 from .. import queries
 from ..models import Applicant, Application, Choice, Document, LanguageProof
-from ..wishes import Judged, findings_of, worst
+from ..wishes import Judged, findings_of, gone, worst
 from ..wording.findings import kept_finding
 from ..workflow import State
 from .deadlines import TooLate, check_deadline
@@ -103,7 +103,11 @@ def choose(
         raise ValidationError(
             _("Choose up to %(count)s different places.") % {"count": application.call.max_choices}
         )
-    added = [offering for offering in offerings if offering not in queries.wishes_of(application)]
+    known = queries.wishes_of(application)
+    wanted = [offering.pk for offering in offerings if offering not in known]
+    added = list(Offering.objects.filter(pk__in=wanted).select_related("institution"))
+    if lost := [said for place in added if (said := gone(place, now))]:
+        raise ValidationError(lost)
     if queries.barriers(application, added):
         raise ValidationError(_("This place is not open to you; the reason stands beside it."))
     application.choices.all().delete()
@@ -125,7 +129,8 @@ def submit(
     """Submit a draft: freeze facts, findings and rule version, give a number, write the letter.
 
     Submitting twice is the same as once. Raises Refused, TooLate, ValidationError (consents), Incomplete;
-    the last also when a rule that must be met is not: the person learns it here, not later from the office.
+    the last also when a rule that must be met is not, or when nobody can wish for one of the places any more:
+    the person learns it here, not later from the office.
     """
     application = lock(application)
     if application.number and can(by, "applications.as_applicant", application):
@@ -144,6 +149,8 @@ def submit(
     missing = queries.what_is_missing(application)
     if judgement.outcome == Outcome.NOT_ELIGIBLE:
         missing["eligibility"] = judgement.failed
+    lost = [said for place in queries.wishes_of(application) if (said := gone(place, now))]
+    missing["wishes"] = [f"{said} {_('Please take this wish out.')}" for said in lost]
     if any(missing.values()):
         raise Incomplete(missing)
     _freeze(application, judged)

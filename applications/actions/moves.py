@@ -1,5 +1,6 @@
 """The one door through which an application's state changes, and the letter that follows."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -36,8 +37,8 @@ LETTERS = {
 class Incomplete(Exception):
     """Something is missing; ``missing`` says what.
 
-    Keys are those of ``queries.what_is_missing``, and ``eligibility`` with the findings that rule the person
-    out.
+    Keys are those of ``queries.what_is_missing``, ``eligibility`` with the findings that rule the person out,
+    and ``wishes`` with sentences about places that closed or were withdrawn.
     """
 
     def __init__(self, missing: dict[str, Any]) -> None:
@@ -47,6 +48,14 @@ class Incomplete(Exception):
 
 class Stale(Exception):
     """Somebody else changed the record in the meantime."""
+
+
+_followers: dict[str, list[Callable[[Application, Any], None]]] = {}
+
+
+def add_step_follower(step: str, follower: Callable[[Application, Any], None]) -> None:
+    """Let a later stage know of a step, in its transaction: ``follower(application, by)`` once it is made."""
+    _followers.setdefault(step, []).append(follower)
 
 
 def lock(application: Application) -> Application:
@@ -86,6 +95,8 @@ def fire(
     log.record(by, f"application.{step}", application, source=source, target=str(target))
     if step in LETTERS:
         write_to_applicant(application, LETTERS[step], reason=note.strip())
+    for follower in _followers.get(step, []):
+        follower(application, by)
     return application
 
 

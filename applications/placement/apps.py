@@ -9,6 +9,10 @@ class PlacementConfig(AppConfig):
 
     def ready(self) -> None:
         """Register who may see and do what."""
+        from programs.actions.places import add_holder
+
         from . import policy  # registers its predicates on import
+        from .queries import seats_held
 
         policy.register_all()
+        add_holder(seats_held)

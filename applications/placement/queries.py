@@ -33,7 +33,10 @@ def plan_of(ranking: Ranking) -> Plan:
         for offering in ranking.session.call.offerings.select_related("institution").order_by("pk")
     }
     taken = Counter(taken_places(ranking))
-    free = {pk: max(0, offering.seats - taken[pk]) for pk, offering in offerings.items()}
+    free = {
+        pk: 0 if offering.withdrawn_on else max(0, offering.seats - taken[pk])
+        for pk, offering in offerings.items()
+    }
     wishes = [
         Wish(number, row.rank, tuple(choice.offering_id for choice in row.application.choices.all()))
         for number, row in positions.items()
@@ -50,11 +53,14 @@ def taken_places(ranking: Ranking) -> list[int]:
 
 
 def free_seats(offering: Offering) -> int:
-    """Return how many seats of a place to go nobody holds."""
-    taken = Place.objects.filter(offering=offering).exclude(
-        application__state__in=[State.DECLINED, State.WITHDRAWN]
-    )
-    return max(0, offering.seats - taken.count())
+    """Return how many seats of a place to go nobody holds; none once it was withdrawn."""
+    return 0 if offering.withdrawn_on else max(0, offering.seats - seats_held(offering))
+
+
+def seats_held(offering: Offering) -> int:
+    """Return how many seats of a place to go somebody holds."""
+    held = Place.objects.filter(offering=offering)
+    return held.exclude(application__state__in=[State.DECLINED, State.WITHDRAWN]).count()
 
 
 def is_given_out(application: Application) -> bool:

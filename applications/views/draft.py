@@ -206,8 +206,10 @@ def submit(request: HttpRequest, ref: str) -> HttpResponse:
         return too_late(request, application)
     except Refused:
         return sent_already(request, application)
-    except actions.Incomplete:
+    except actions.Incomplete as lacking:
         messages.error(request, _("It was not sent yet: something is missing. See what below."))
+        for sentence in lacking.missing.get("wishes", ()):
+            messages.error(request, sentence)
         return render_review(request, own(request, ref), form, status=422)
     messages.success(
         request,

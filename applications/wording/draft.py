@@ -117,6 +117,10 @@ def why_not(place: Offering, barrier: Barrier | None) -> list[str]:
     """Say in sentences why a place is not for this person; nothing when it is."""
     if barrier is None:
         return []
+    if barrier.gone:
+        return [barrier.gone]
+    if place.for_staff and barrier.other_cycle:
+        return [_("This place is for staff.")]
     names = dict(Applicant.Cycle.choices)
     levels = ", ".join(str(names.get(level, level)) for level in place.levels)
     cycle = _("This place takes: %(levels)s. In “About me” your cycle of study is another one.")

@@ -14,6 +14,7 @@ KINDS = {
     "extended": _("deadline extended"),
     "corrected-draft": _("call corrected, to a draft"),
     "corrected-submitted": _("call corrected, to a submitted application"),
+    "place-withdrawn": _("place withdrawn, to whoever wished for it"),
     "agreement-ends": _("agreement ends"),
 }
 

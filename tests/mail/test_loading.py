@@ -9,6 +9,7 @@ from mobility.mail.models import LetterTemplate
 CODES = {
     *("submitted", "returned", "verified", "refused", "selected", "reserve", "not-selected", "reminder"),
     *("extended", "corrected-draft", "corrected-submitted", "agreement-ends"),
+    "place-withdrawn",
 }
 LETTERS = shipped()
 

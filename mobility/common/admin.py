@@ -33,7 +33,9 @@ class LogAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("detail"))
     def said(self, row: LogEntry) -> str:
-        return logwords.details(row.detail)
+        """Say the details and every change on one line."""
+        told = (": ".join(filter(None, (part.title, "; ".join(part.lines)))) for part in logwords.told(row))
+        return ". ".join(told)
 
 
 @admin.register(Job)

@@ -12,13 +12,10 @@ from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from . import log, logwords
+from . import history, log, logwords
 from .admin_forms import CarefulForm
 from .models import LogEntry
 from .policy import can, visible
-
-# As the switch of languages writes them.
-LANGUAGES = {"kk": "қазақша", "ru": "русский", "en": "English"}
 
 
 class PolicyRows(BaseModelAdmin):
@@ -33,8 +30,9 @@ class PolicyRows(BaseModelAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Name the language of a text as its readers do, not by its code."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and (language := getattr(db_field, "language", "")) in LANGUAGES:
-            field.label = f"{capfirst(db_field.translated_field.verbose_name)} ({LANGUAGES[language]})"
+        if field is not None and (language := getattr(db_field, "language", "")) in history.LANGUAGES:
+            named = capfirst(db_field.translated_field.verbose_name)
+            field.label = f"{named} ({history.LANGUAGES[language]})"
         return field
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -108,11 +106,45 @@ class PolicyAdmin(PolicyRows, admin.ModelAdmin):
             answer.status_code = 409
         return answer
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Look at the record as it stands before anything of it is written."""
+        form.record_before = history.state_of(history.stored(obj)) if change else {}
+        form.rows_changed = []
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Write the rows of a record, and down what became of each."""
+        rows = formset.model._base_manager
+        keys = [one.instance.pk for one in formset.initial_forms if one.has_changed()]
+        before = history.states_of(rows.filter(pk__in=keys))
+        super().save_formset(request, form, formset, change)
+        after = history.states_of(rows.filter(pk__in=before))
+        form.rows_changed += [history.about_row(row, "added") for row in formset.new_objects]
+        for row, _names in formset.changed_objects:
+            if columns := history.differences(row, before[row.pk], after[row.pk]):
+                form.rows_changed.append(history.about_row(row, "changed", columns))
+        form.rows_changed += [history.about_row(row, "removed") for row in formset.deleted_objects]
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> list[Any]:
+        """Return the columns that were changed and the rows of the record that were, for the log."""
+        if add:
+            return []
+        after = history.state_of(history.stored(form.instance))
+        return [*history.differences(form.instance, form.record_before, after), *form.rows_changed]
+
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        return log.record(request.user, f"{obj._meta.model_name}.add", obj, changes=message)
+        return log.record(request.user, f"{obj._meta.model_name}.add", obj)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        return log.record(request.user, f"{obj._meta.model_name}.change", obj, changes=message)
+        """Write down who changed what from what into what; saving without a change leaves no trace."""
+        return message and log.record(request.user, f"{obj._meta.model_name}.change", obj, changes=message)
+
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet) -> Any:
+        """Write down what was taken away, by its name: the record itself is gone afterwards."""
+        verb = f"{self.opts.model_name}.delete"
+        return [log.record(request.user, verb, obj, record=str(obj)) for obj in queryset]
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -126,7 +158,10 @@ class PolicyAdmin(PolicyRows, admin.ModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             "title": _("History: %(record)s") % {"record": obj},
-            "entries": [(logwords.happened(entry.verb), entry) for entry in entries[:200]],
+            "entries": [
+                (logwords.happened(entry.verb), logwords.told(entry), entry) for entry in entries[:200]
+            ],
+            "may_read": can(request.user, "log.read"),
             "object": obj,
             "opts": self.opts,
         }

@@ -34,6 +34,9 @@ PAST = {"kk": "мерзімі өтті", "ru": "срок прошёл", "en": "t
 # A call is open up to 24:00 of its last day (domain.md); in Kazakh the hour takes an ending.
 CLOSING_HOUR = {"kk": "24:00-ге дейін", "ru": "24:00", "en": "24:00"}
 
+# Codes of CLDR that are no country of ISO 3166: unions, outlying islands, tests, "unknown".
+NO_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
+
 
 class Deadline(NamedTuple):
     """A deadline in parts, so that a page can set the day in bold and the zone small."""
@@ -125,3 +128,21 @@ def number(value: Decimal | float, language: str, places: int | None = None) -> 
 def country_name(iso2: str, language: str) -> str:
     """Return the name of the country with the ISO 3166 code `iso2`; an unknown code is returned as it is."""
     return Locale(language).territories.get(iso2.upper(), iso2)
+
+
+def language_name(code: str, language: str) -> str:
+    """Return the name of the language with the ISO 639-1 `code`; an unknown code is returned as it is."""
+    return Locale(language).languages.get(code, code)
+
+
+def countries(language: str) -> list[tuple[str, str]]:
+    """Return the codes and names of all countries, in the order of their names."""
+    names = Locale(language).territories
+    known = [(code, name) for code, name in names.items() if len(code) == 2 and code not in NO_COUNTRIES]
+    return sorted(known, key=lambda row: row[1].casefold())
+
+
+def languages(language: str) -> list[tuple[str, str]]:
+    """Return the codes and names of all languages with an ISO 639-1 code, in the order of their names."""
+    known = [(code, name) for code, name in Locale(language).languages.items() if len(code) == 2]
+    return sorted(known, key=lambda row: row[1].casefold())

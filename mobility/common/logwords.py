@@ -7,6 +7,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from . import history
+from .history import Told
+from .models import LogEntry
+
 VERBS = {
     "applicant.save": gettext_lazy("profile saved"),
     "application.start": gettext_lazy("application begun"),
@@ -32,6 +36,11 @@ VERBS = {
     "assessment.save": gettext_lazy("points saved"),
     "assessment.abstain": gettext_lazy("abstained from scoring"),
     "application.extend": gettext_lazy("deadline extended"),
+    "institution.file_add": gettext_lazy("file about an institution added"),
+    "institution.file_read": gettext_lazy("file about an institution opened"),
+    "institution.file_remove": gettext_lazy("file about an institution taken away"),
+    "institution.merge": gettext_lazy("another entry of the same institution taken in"),
+    "institution.merged": gettext_lazy("found to be the same institution as another entry"),
     "agreement.move": gettext_lazy("agreement brought into another state"),
     "agreement.renew": gettext_lazy("renewal of an agreement drafted"),
     "agreement.scan_add": gettext_lazy("scan of an agreement added"),
@@ -62,6 +71,13 @@ VERBS = {
     "receipt.read": gettext_lazy("receipt downloaded"),
     "recusal.declare": gettext_lazy("stepped back from a candidate"),
     "recusal.undo": gettext_lazy("stepping back undone"),
+    "proposal.make": gettext_lazy("host proposed"),
+    "proposal.withdraw": gettext_lazy("proposed host withdrawn"),
+    "proposal.negotiate": gettext_lazy("negotiation with a proposed host begun"),
+    "proposal.agree": gettext_lazy("proposed host agreed"),
+    "proposal.decline": gettext_lazy("proposed host declined"),
+    "report.publish": gettext_lazy("report of a stay published"),
+    "report.unpublish": gettext_lazy("report of a stay taken off the portal"),
     "role.set": gettext_lazy("role set"),
     "session.open": gettext_lazy("session opened"),
     "session.close": gettext_lazy("session closed"),
@@ -77,16 +93,22 @@ DETAILS = {
     "drafts": gettext_lazy("drafts"),
     "faculty": gettext_lazy("faculty"),
     "fingerprint": gettext_lazy("fingerprint of the inputs"),
+    "file": gettext_lazy("file"),
+    "filled": gettext_lazy("filled in from it"),
     "finished": gettext_lazy("finished"),
     "function": gettext_lazy("function"),
+    "into": gettext_lazy("kept entry"),
     "language": gettext_lazy("language"),
     "member": gettext_lazy("member"),
+    "merged": gettext_lazy("entry taken in"),
+    "moved": gettext_lazy("moved"),
     "number": gettext_lazy("number"),
     "offering": gettext_lazy("place"),
     "points": gettext_lazy("points"),
     "preset": gettext_lazy("preset"),
     "printed": gettext_lazy("for print"),
     "reason": gettext_lazy("reason"),
+    "record": gettext_lazy("entry"),
     "renews": gettext_lazy("renews"),
     "requirement": gettext_lazy("document"),
     "reserve": gettext_lazy("in reserve"),
@@ -94,6 +116,8 @@ DETAILS = {
     "row": gettext_lazy("row"),
     "seated": gettext_lazy("selected"),
     "session": gettext_lazy("session"),
+    "sha256": gettext_lazy("fingerprint of the file"),
+    "title": gettext_lazy("title"),
     "submitted": gettext_lazy("sent in"),
     "total": gettext_lazy("total"),
     "valid_from": gettext_lazy("from"),
@@ -108,6 +132,8 @@ def happened(verb: str) -> str:
         return str(VERBS[verb])
     if verb.endswith(".add"):
         return _("entry added")
+    if verb.endswith(".delete"):
+        return _("entry deleted")
     return _("entry changed") if verb.endswith(".change") else verb
 
 
@@ -119,19 +145,32 @@ def kind_of_record(target_type: str) -> str:
         return target_type
 
 
-def details(detail: dict[str, Any]) -> str:
-    """Return the details on one line; where a step leads is said by its name already."""
-    rest = {name: value for name, value in detail.items() if name not in {"source", "target"}}
+def told(entry: LogEntry) -> list[Told]:
+    """Return everything an entry says beyond its verb: details on one line, then what was changed."""
+    line = details(entry.detail, entry.target_type)
+    return [
+        *([Told(line)] if line else []),
+        *history.in_words(entry.target_type, entry.detail.get("changes")),
+    ]
+
+
+def details(detail: dict[str, Any], target_type: str = "") -> str:
+    """Return the details on one line; where a step leads is said by its name, changes are told apart."""
+    rest = {name: value for name, value in detail.items() if name not in {"source", "target", "changes"}}
     return ", ".join(
-        f"{DETAILS.get(name, name)}: {_plain(value)}" for name, value in rest.items() if value or value == 0
+        f"{DETAILS.get(name, name)}: {_plain(value, name, target_type)}"
+        for name, value in rest.items()
+        if value or value == 0
     )
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any, name: str = "", target_type: str = "") -> str:
+    if name in {"before", "after"} and target_type:
+        return history.value_in_words(target_type, "state", value)  # a move: the states in words
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return "; ".join(_plain(item) for item in value)
     if isinstance(value, dict):
-        return ", ".join(f"{name} {_plain(item)}" for name, item in value.items())
+        return ", ".join(f"{key} {_plain(item)}" for key, item in value.items())
     return str(value)

@@ -4,11 +4,14 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from mobility.common import dates
 from mobility.common.admin_forms import CarefulForm
 
-from .models import Agreement, AgreementYear, academic_years
+from .models import Agreement, AgreementYear, CountryStatus, Institution, TeachingLanguage, academic_years
 
 LEVELS = [
     ("bachelor", _("bachelor")),
@@ -102,3 +105,65 @@ class RenewalForm(forms.Form):
     valid_to = forms.DateField(
         label=_("Valid until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+
+
+def _nothing_then(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [("", "—"), *rows]
+
+
+def named_countries() -> list[tuple[str, str]]:
+    """Return all countries to choose from, under their names in the reader's language."""
+    return _nothing_then(dates.countries(get_language() or "kk"))
+
+
+def named_languages() -> list[tuple[str, str]]:
+    """Return all languages to choose from, under their names in the reader's language."""
+    return _nothing_then(dates.languages(get_language() or "kk"))
+
+
+class InstitutionForm(CarefulForm):
+    """An institution. Its code may be left out: it is made from its web domain or its name."""
+
+    code = forms.SlugField(
+        label=_("Code"),
+        max_length=30,
+        required=False,
+        help_text=_("The end of the address of its page, in Latin letters. Empty: the portal makes one."),
+    )
+    country = forms.ChoiceField(label=_("Country"), choices=named_countries)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        if "code" in self.fields and not cleaned.get("code") and "code" not in self.errors:
+            cleaned["code"] = self._free_code(cleaned)
+        return cleaned
+
+    def _free_code(self, cleaned: dict[str, Any]) -> str:
+        """Return a code that no institution has: "p.lodz.pl" gives "lodz", another one there "lodz-2"."""
+        domain = (cleaned.get("web_domain") or "").lower().split(".")
+        names = [name for name in domain[:-1] if name not in {"www", "edu", "ac"}]
+        named = max(names, key=len, default="") or cleaned.get("name_en") or cleaned.get("city_en") or ""
+        stem = slugify(named)[:26].strip("-") or "partner"
+        taken = set(Institution.objects.filter(code__startswith=stem).values_list("code", flat=True))
+        free = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+        return stem if stem not in taken else next(code for code in free if code not in taken)
+
+
+class TeachingLanguageForm(forms.ModelForm):
+    """A language of teaching, chosen by its name."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=named_languages)
+
+    class Meta:
+        model = TeachingLanguage
+        fields = ("language", "min_level")
+
+
+class CountryStatusForm(CarefulForm):
+    """What a country is in Erasmus+, chosen by its name."""
+
+    country = forms.ChoiceField(label=_("Country"), choices=named_countries)
+
+    class Meta:
+        model = CountryStatus
+        fields = ("country", "status", "since", "until", "source")

@@ -38,11 +38,24 @@ def _everybody_sees(model: type[Model]) -> Visible:
     return lambda user: model._default_manager.all()
 
 
+PUBLIC: tuple[type[Model], ...] = (
+    Office,
+    Contact,
+    Faculty,
+    TeachingLanguage,
+    GradingScale,
+    Grade,
+    CountryStatus,
+    Tag,
+)
+OFFICE_ONLY: tuple[type[Model], ...] = (Agreement, AgreementScan, HostContact, InstitutionFile)
+
+
 def register_all() -> None:
     """Register the answers of this package."""
     register_visible(Institution, visible_institutions)
-    for model in (Office, Contact, Faculty, TeachingLanguage, GradingScale, Grade, CountryStatus, Tag):
+    for model in PUBLIC:
         register_visible(model, _everybody_sees(model))
-    for model in (Agreement, AgreementScan, HostContact, InstitutionFile):
+    for model in OFFICE_ONLY:
         register_visible(model, _the_office_sees(model))
     register_action("partners.edit", lambda user, obj=None: is_office(user))

@@ -6,9 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import QuerySet, Value
-from django.db.models.functions import StrIndex
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, StrIndex
 from django.db.models.lookups import GreaterThan
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,7 @@ from mobility.common import brand
 from mobility.common.dates import long_date
 
 from .folding import fold
-from .models import Agreement, Institution
+from .models import Agreement, CountryStatus, Institution, academic_year_of
 
 # Every page names the university. A change by other means than saving a row is seen after a minute.
 SECONDS = 60
@@ -85,6 +86,75 @@ def agreements_in_words(institution: Institution, today: dt.date | None = None) 
         for kind, sentence in IN_FORCE.items()
         if kind in ends
     ]
+
+
+def kept_code(code: str) -> str | None:
+    """Return the code of the entry that one was merged into; None for one that stands for itself."""
+    merged = Institution.objects.filter(code=code).exclude(merged_into=None)
+    return merged.values_list("merged_into__code", flat=True).first()
+
+
+def country_status(country: str, day: dt.date | None = None) -> str | None:
+    """Return "programme" or "partner" for a country on a day (today); None where nothing is entered."""
+    return country_statuses(day).get(country)
+
+
+def country_statuses(day: dt.date | None = None) -> dict[str, str]:
+    """Return the status in Erasmus+ of every country that has one on a day (today), in one query."""
+    day = day or timezone.localdate()
+    rows = CountryStatus.objects.filter(since__lte=day).exclude(until__lt=day).order_by("since")
+    return dict(rows.values_list("country", "status"))
+
+
+def with_standing(institutions: QuerySet[Institution], today: dt.date | None = None) -> QuerySet[Institution]:
+    """Add what the office asks: ``agreed_until``, ``is_in_signing``, ``open_seats``, ``erasmus_status``.
+
+    ``agreed_until`` is the last day of an agreement in force under which people go; seats are those of calls
+    that take applications today, None without a place there; the status is that of the country today.
+    """
+    today = today or timezone.localdate()
+    theirs = Agreement.objects.filter(institution=OuterRef("pk")).order_by()
+    last = (
+        theirs.in_force(today).sending().values("institution").annotate(last=Max("valid_to")).values("last")
+    )
+    offered = Institution.objects.filter(pk=OuterRef("pk")).order_by()
+    still_open = Q(offerings__call__closes_on__gte=today) | Q(offerings__call__late_until__gte=today)
+    seats = (
+        offered.filter(
+            still_open,
+            offerings__withdrawn_on=None,
+            offerings__call__state="published",
+            offerings__call__opens_on__lte=today,
+        )
+        .values("pk")
+        .annotate(seats=Sum("offerings__seats"))
+        .values("seats")
+    )
+    statuses = CountryStatus.objects.filter(country=OuterRef("country"), since__lte=today)
+    status = statuses.exclude(until__lt=today).order_by("-since").values("status")
+    return institutions.annotate(
+        erasmus_status=Subquery(status[:1]),
+        agreed_until=Subquery(last),
+        is_in_signing=Exists(theirs.filter(state=Agreement.State.IN_SIGNING)),
+        open_seats=Subquery(seats),
+    )
+
+
+def without_offering(
+    institutions: QuerySet[Institution], today: dt.date | None = None
+) -> QuerySet[Institution]:
+    """Return the partners with no place in a published call from which people depart this academic year."""
+    first, last = days_of_year(academic_year_of(today or timezone.localdate()))
+    departing = Institution.objects.annotate(
+        departs=Coalesce("offerings__starts_on", "offerings__call__stay_from")
+    ).filter(offerings__call__state="published", offerings__withdrawn_on=None, departs__range=(first, last))
+    return institutions.filter(is_home=False).exclude(pk__in=departing.order_by().values("pk"))
+
+
+def days_of_year(academic_year: str) -> tuple[dt.date, dt.date]:
+    """Return the first and the last day on which somebody departs in an academic year such as 2026/2027."""
+    begin = int(academic_year[:4])
+    return dt.date(begin, 7, 1), dt.date(begin + 1, 6, 30)
 
 
 def _key() -> str:

@@ -27,7 +27,11 @@ SECTIONS = [
         _("Announce"),
         ["programs.Program", "programs.Call", "partners.Institution", "partners.Agreement"],
     ),
-    ("receive", _("Receive"), ["applications.Application", "applications.Document"]),
+    (
+        "receive",
+        _("Receive"),
+        ["applications.Application", "applications.Document", "applications.HostProposal"],
+    ),
     (
         "select",
         _("Select"),
@@ -39,12 +43,19 @@ SECTIONS = [
             "placement.Place",
         ],
     ),
-    ("send", _("Send and bring back"), ["stay.Stay", "recognition.RecognisedCourse"]),
+    ("send", _("Send and bring back"), ["stay.Stay", "stay.Report", "recognition.RecognisedCourse"]),
     ("write", _("Letters"), ["mail.Message", "mail.LetterTemplate"]),
     (
         "reference",
         _("Reference lists"),
-        ["applications.ReturnReason", "partners.Office", "partners.Faculty"],
+        [
+            "applications.ReturnReason",
+            "partners.Office",
+            "partners.Faculty",
+            "partners.GradingScale",
+            "partners.CountryStatus",
+            "partners.Tag",
+        ],
     ),
     ("technical", _("Technical"), ["accounts.User", "common.LogEntry", "common.Job"]),
 ]

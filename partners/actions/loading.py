@@ -9,7 +9,18 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from ..models import Agreement, AgreementYear, Contact, Faculty, Institution, Office, academic_years
+from ..models import (
+    Agreement,
+    AgreementYear,
+    Contact,
+    CountryStatus,
+    Faculty,
+    Grade,
+    GradingScale,
+    Institution,
+    Office,
+    academic_years,
+)
 
 FOLDER = Path(__file__).parents[1] / "data"
 LANGUAGES = ("kk", "ru", "en")
@@ -42,19 +53,48 @@ def check_whose_database() -> None:
 
 @transaction.atomic
 def load_institutions() -> list[Institution]:
-    """Add our university, its faculties, its office and the partners its pages name where they are missing.
+    """Add our university, its faculties and office and the partners its pages name, where they are missing.
+
+    With them come what countries are in Erasmus+, and grading scales.
 
     Safe to repeat: what staff changed stays. Returns the partners in the order of the list. Raises
     AnothersDatabase.
     """
     check_whose_database()
     data = known("institutions")
-    home = _put(Institution, data["home"] | {"is_home": True})
+    _load_countries()
+    _load_scales()
+    scale = GradingScale.objects.get(code="kz-letters")
+    home = _put(Institution, data["home"] | {"is_home": True, "grading_scale": scale})
     for row in known("faculties"):
         _put(Faculty, row | {"institution": home})
     _load_office(home)
     confirmed = data.get("partners_confirmed", True)
     return _load_hosts(data["partners"], data.get("partners_note"), is_confirmed=confirmed)
+
+
+def _load_countries() -> None:
+    """Add what countries are in Erasmus+; a country that the office has entered itself is left alone."""
+    entered = set(CountryStatus.objects.values_list("country", flat=True))
+    CountryStatus.objects.bulk_create(
+        CountryStatus(country=country, **{name: row[name] for name in row if name != "countries"})
+        for row in _load(FOLDER / "countries.yaml")
+        for country in row["countries"]
+        if country not in entered
+    )
+
+
+def _load_scales() -> None:
+    """Add the grading scales that are missing, each with its grades from the best to the worst."""
+    for row in _load(FOLDER / "scales.yaml"):
+        passes, fails = row.pop("passes"), row.pop("fails")
+        scale, created = GradingScale.objects.get_or_create(
+            code=row["code"],
+            defaults={"notes": row["notes"]} | {f"name_{code}": row["name"][code] for code in LANGUAGES},
+        )
+        if created:
+            for order, grade in enumerate([*passes, *fails], start=1):
+                Grade.objects.create(scale=scale, order=order, grade=grade, passes=grade in passes)
 
 
 def _load_office(home: Institution) -> None:

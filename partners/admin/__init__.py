@@ -1,5 +1,5 @@
 """Partners in the admin."""
 
-from . import agreements, institutions
+from . import agreements, institutions, office, register
 
-__all__ = ["agreements", "institutions"]
+__all__ = ["agreements", "institutions", "office", "register"]

@@ -23,6 +23,7 @@ from mobility.common.policy import require, visible
 from .. import actions
 from ..forms import AgreementForm, AgreementYearForm, AgreementYearFormSet, RenewalForm
 from ..models import Agreement, AgreementScan, AgreementYear
+from ..models.agreements import AgreementQuerySet
 
 VERBS: dict[str, Any] = {
     Agreement.State.DRAFT: _("Back to the draft"),
@@ -34,20 +35,22 @@ COLOURS: dict[str, str] = {Agreement.State.IN_FORCE: "ok", Agreement.State.ENDED
 
 
 def ending_choices() -> list[tuple[str, Any]]:
-    """Return the choices of a filter: agreements that end within 12, 6, 3 months (settings)."""
+    """Return the choices of a filter: agreements that end within 12, 6, 3 months (settings), or this year."""
     months = sorted(settings.AGREEMENT_LETTER_MONTHS, reverse=True)
     return [
-        (
-            f"{count}m",
-            ngettext("ends within %(n)s month", "ends within %(n)s months", count) % {"n": count},
-        )
-        for count in months
+        *(
+            (f"{n}m", ngettext("ends within %(n)s month", "ends within %(n)s months", n) % {"n": n})
+            for n in months
+        ),
+        ("year", _("ends this calendar year")),
     ]
 
 
-def months_of(value: str) -> int | None:
-    """Return how many months a choice of ``ending_choices`` stands for; None for anything else."""
-    return int(value[:-1]) if value in dict(ending_choices()) else None
+def ending_of(value: str, known: AgreementQuerySet) -> AgreementQuerySet | None:
+    """Return the agreements a choice of ``ending_choices`` stands for; None for anything else."""
+    if value == "year":
+        return known.ending_this_year()
+    return known.ending(int(value[:-1])) if value in dict(ending_choices()) else None
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -67,8 +70,8 @@ class StandingFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Agreement]) -> QuerySet[Agreement]:
         value, today = self.value() or "", timezone.localdate()
         known = Agreement.objects.all()
-        if months := months_of(value):
-            return queryset.filter(pk__in=known.ending(months).values("pk"))
+        if (ending := ending_of(value, known)) is not None:
+            return queryset.filter(pk__in=ending.values("pk"))
         match value:
             case "today":
                 return queryset.filter(pk__in=known.in_force().values("pk"))

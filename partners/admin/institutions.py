@@ -1,111 +1,266 @@
-"""Universities we work with, and our own office."""
+"""The register of institutions: the list, one institution with what hangs on it, its files, merging."""
 
+import datetime as dt
 from typing import Any
 
-from django.contrib import admin
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
+from modeltranslation.admin import TranslationAdmin
 
+from mobility.common import clock, files, log
 from mobility.common.admin_base import FrozenInline, PolicyAdmin, PolicyInline
 from mobility.common.dates import country_name
-from mobility.common.policy import can, visible
+from mobility.common.policy import can, require, visible
 
-from ..models import Agreement, Contact, Faculty, Institution, Office
-from .agreements import ending_choices, months_of
+from .. import actions
+from ..forms import InstitutionForm, TeachingLanguageForm
+from ..models import Agreement, HostContact, Institution, InstitutionFile, TeachingLanguage
+from ..queries import matching, with_standing
+from .filters import AgreementFilter, CountryFilter, OfferingFilter, StatusFilter, TagFilter
 
-
-class CountryFilter(admin.SimpleListFilter):
-    """Institutions of one country, the countries under their names."""
-
-    title = _("country")
-    parameter_name = "country"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        codes = visible(request.user, Institution).order_by().values_list("country", flat=True).distinct()
-        language = get_language() or "kk"
-        return sorted(((code, country_name(code, language)) for code in codes), key=lambda row: row[1])
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Institution]) -> QuerySet[Institution]:
-        return queryset.filter(country=self.value()) if self.value() else queryset
+MERGE_SHOWN = 20
 
 
-class AgreementFilter(admin.SimpleListFilter):
-    """Institutions by whether anybody can be sent there, and for how long."""
+def three(name: str) -> tuple[str, ...]:
+    """Return the columns of a text in three languages, to stand side by side."""
+    return tuple(f"{name}_{code}" for code in ("kk", "ru", "en"))
 
-    title = _("agreement")
-    parameter_name = "agreement"
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
-        return [("in_force", _("in force")), *ending_choices(), ("none", _("no agreement"))]
+class OfficeInline(PolicyInline):
+    """Rows of an institution that the office alone sees."""
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Institution]) -> QuerySet[Institution]:
-        value = self.value() or ""
-        known = visible(request.user, Agreement)
-        if value == "none":
-            return queryset.filter(is_home=False).exclude(pk__in=known.in_force().values("institution"))
-        if value == "in_force":
-            return queryset.filter(pk__in=known.in_force().values("institution"))
-        if months := months_of(value):
-            return queryset.filter(pk__in=known.ending(months).values("institution"))
-        return queryset
+    edit = "partners.edit"
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return can(request.user, self.edit, obj)
+
+
+class TeachingLanguageInline(OfficeInline, admin.TabularInline):
+    model = TeachingLanguage
+    form = TeachingLanguageForm
+
+
+class HostContactInline(OfficeInline, admin.StackedInline):
+    model = HostContact
+    fields = (("role", "name", "position"), ("email", "phone", "note"))
 
 
 class AgreementInline(FrozenInline, admin.TabularInline):
     """The agreements of an institution; each is changed on its own page."""
 
     model = Agreement
-    fields = ("number", "kind", "state", "valid_from", "valid_to")
+    fields = ("numbered", "kind", "state", "valid_from", "valid_to")
     readonly_fields = fields
-    show_change_link = True
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return can(request.user, "partners.edit", obj)
+        return obj is not None and can(request.user, "partners.edit", obj)
+
+    @admin.display(description=Agreement._meta.get_field("number").verbose_name)
+    def numbered(self, row: Agreement) -> str:
+        address = reverse("admin:partners_agreement_change", args=[row.pk])
+        return format_html('<a href="{}">{}</a>', address, row.number)
 
 
 @admin.register(Institution)
 class InstitutionAdmin(PolicyAdmin, TranslationAdmin):
     edit = "partners.edit"
-    list_display = ("name", "city", "country_named", "kind", "erasmus_code", "hosts_ka171", "is_confirmed")
-    list_filter = (AgreementFilter, "kind", "hosts_ka171", "is_confirmed", CountryFilter)
-    search_fields = ("name_kk", "name_ru", "name_en", "local_name", "city_kk", "city_ru", "city_en", "code")
-    inlines = (AgreementInline,)
+    form = InstitutionForm
+    change_form_template = "admin/partners/institution/change_form.html"
+    list_display = ("name", "city", "country_named", "kind", "agreed", "places")
+    list_filter = (
+        AgreementFilter,
+        OfferingFilter,
+        "kind",
+        StatusFilter,
+        TagFilter,
+        "is_confirmed",
+        CountryFilter,
+    )
+    search_fields = ("search_words",)
+    search_help_text = _("Name, town, country or Erasmus code, in any language and spelling")
+    autocomplete_fields = ("tags",)
+    inlines = (TeachingLanguageInline, HostContactInline, AgreementInline)
     fieldsets = (
-        (None, {"fields": ("code", "name", "local_name", "kind", "notes")}),
-        (_("Where"), {"fields": ("city", "country", "latitude", "longitude", "web_domain")}),
-        ("Erasmus+", {"fields": ("erasmus_code", "pic", "hosts_ka171")}),
-        (_("Partnership"), {"fields": ("is_confirmed",)}),
-        (_("Looks of the portal"), {"fields": ("wordmark", "monogram", "brand_colour", "accent_colour")}),
+        (None, {"fields": (three("name"), "local_name", ("kind", "code"))}),
+        (_("Where"), {"fields": (three("city"), "country", ("latitude", "longitude"))}),
+        (
+            _("Web and codes"),
+            {"fields": (("web_domain", "course_catalogue"), ("erasmus_code", "pic"), ("oid", "ror"))},
+        ),
+        (_("Teaching and grading"), {"fields": ("grading_scale",)}),
+        (_("Partnership"), {"fields": (("is_confirmed", "hosts_ka171"),)}),
+        (_("For the office only"), {"fields": ("tags", three("notes"))}),
+        (
+            _("Looks of the portal"),
+            {"fields": (three("wordmark"), "monogram", ("brand_colour", "accent_colour"))},
+        ),
     )
 
     def get_fieldsets(self, request: HttpRequest, obj: Institution | None = None) -> Any:
         """Our own university gives the portal its looks; the others are partners."""
-        *common, partnership, looks = super().get_fieldsets(request, obj)
-        return [*common, looks if obj is not None and obj.is_home else partnership]
+        left_out = _("Partnership") if obj is not None and obj.is_home else _("Looks of the portal")
+        return [row for row in super().get_fieldsets(request, obj) if row[0] != left_out]
+
+    def get_urls(self) -> list[URLPattern]:
+        view, one = self.admin_site.admin_view, "<int:institution>"
+        own = [
+            path(f"{one}/merge/", view(self.merge), name="partners_institution_merge"),
+            path(f"{one}/files/", view(self.file_add), name="partners_institution_file_add"),
+            path(f"{one}/files/<int:paper>/", view(self.file), name="partners_institution_file"),
+            path(
+                f"{one}/files/<int:paper>/remove/",
+                view(self.file_remove),
+                name="partners_institution_file_remove",
+            ),
+        ]
+        return [*own, *super().get_urls()]
+
+    # --- The list -----------------------------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Institution]:
+        return with_standing(super().get_queryset(request))
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Search as the public list does: without case, diacritics or the language of the words."""
+        return matching(queryset, search_term), False
 
     @admin.display(description=Institution._meta.get_field("country").verbose_name, ordering="country")
-    def country_named(self, row: Institution) -> str:
-        return country_name(row.country, get_language() or "kk")
+    def country_named(self, row: Any) -> str:
+        """Name the country, and below it what it is in Erasmus+ today."""
+        name = country_name(row.country, get_language() or "kk")
+        statuses = {"programme": _now("in the Erasmus+ programme"), "partner": _now("third country")}
+        if row.erasmus_status is None:
+            return name
+        return format_html('{}<br><span class="beside">{}</span>', name, statuses[row.erasmus_status])
+
+    @admin.display(description=_("agreement"), ordering="agreed_until")
+    def agreed(self, row: Any) -> str:
+        """Say until when people can be sent there; a memorandum alone sends nobody."""
+        last: dt.date | None = row.agreed_until
+        if last is not None:
+            text = _now("until %(day)s") % {"day": f"{last:%d.%m.%Y}"}
+            soon = clock.add_months(timezone.localdate(), max(settings.AGREEMENT_LETTER_MONTHS, default=0))
+            return format_html('<span class="state {}">{}</span>', "warn" if last <= soon else "ok", text)
+        if row.is_in_signing:
+            return format_html('<span class="state open">{}</span>', _now("in signing"))
+        return "–"
+
+    @admin.display(description=_("open places"), ordering="open_seats")
+    def places(self, row: Any) -> str:
+        return "–" if row.open_seats is None else str(row.open_seats)
+
+    # --- One institution ----------------------------------------------------------------------------------
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        """Add the papers about the institution, and the ways on from it."""
+        record = context.get("original")
+        if record is not None and can(request.user, self.edit, record):
+            papers = visible(request.user, InstitutionFile).filter(institution=record)
+            context |= {
+                "may_edit": True,
+                "papers": papers.select_related("file"),
+                "merged": record.merged.values_list("code", flat=True),
+            }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _found(self, request: HttpRequest, key: int) -> Institution:
+        require(request.user, "partners.edit")
+        found = visible(request.user, Institution).filter(pk=key).first()
+        if found is None:
+            raise Http404
+        return found
+
+    # --- Merging ------------------------------------------------------------------------------------------
+
+    def merge(self, request: HttpRequest, institution: int) -> HttpResponse:
+        """Choose the other entry of the same institution, look at what would move, then move it."""
+        kept = self._found(request, institution)
+        asked = request.POST if request.method == "POST" else request.GET
+        key = asked.get("other", "")
+        other = self._found(request, int(key)) if key.isdecimal() else None
+        problems: list[str] = []
+        if request.method == "POST" and other is not None:
+            try:
+                actions.merge(kept, other, request.user)
+            except ValidationError as error:
+                problems = error.messages
+            else:
+                messages.success(request, _now("The two entries are one now."))
+                return HttpResponseRedirect(page_of(kept))
+        text = asked.get("q", "").strip()
+        others = visible(request.user, Institution).exclude(pk=kept.pk).filter(is_home=False)
+        context = {
+            "opts": self.opts,
+            "title": _now("Merge with a duplicate"),
+            "kept": kept,
+            "q": text,
+            "found": [
+                (row, country_name(row.country, get_language() or "kk"))
+                for row in (matching(others, text)[:MERGE_SHOWN] if text else ())
+            ],
+            "plan": actions.plan(kept, other) if other is not None else None,
+            "problems": problems,
+        }
+        site = self.admin_site.each_context(request)
+        template = "admin/partners/institution/merge.html"
+        return TemplateResponse(request, template, site | context, status=422 if problems else 200)
+
+    # --- Files --------------------------------------------------------------------------------------------
+
+    def file_add(self, request: HttpRequest, institution: int) -> HttpResponse:
+        """Keep a paper about the institution."""
+        found = self._found(request, institution)
+        if request.method != "POST":
+            raise Http404
+        sent = request.FILES.get("file")
+        if sent is None:
+            messages.error(request, _now("Please choose a file."))
+            return HttpResponseRedirect(page_of(found))
+        try:
+            actions.add_file(found, request.user, request.POST.get("title", ""), sent.name or "", sent)
+        except files.Unacceptable as error:
+            messages.error(request, str(error))
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, _now("The file is kept."))
+        return HttpResponseRedirect(page_of(found))
+
+    def _paper(self, request: HttpRequest, institution: int, paper: int) -> InstitutionFile:
+        found = self._found(request, institution)
+        known = visible(request.user, InstitutionFile).select_related("file", "institution")
+        row = known.filter(institution=found, pk=paper).first()
+        if row is None:
+            raise Http404
+        return row
+
+    def file(self, request: HttpRequest, institution: int, paper: int) -> FileResponse:
+        """Hand out a paper; every read is on record."""
+        row = self._paper(request, institution, paper)
+        kept = {"title": row.title, "sha256": row.file.sha256}
+        log.record(request.user, "institution.file_read", row.institution, **kept)
+        return files.response(row.file)
+
+    def file_remove(self, request: HttpRequest, institution: int, paper: int) -> HttpResponse:
+        """Take a paper away that was added by mistake."""
+        row = self._paper(request, institution, paper)
+        if request.method != "POST":
+            raise Http404
+        actions.remove_file(row, request.user)
+        messages.success(request, _now("The file is taken away."))
+        return HttpResponseRedirect(page_of(row.institution))
 
 
-@admin.register(Faculty)
-class FacultyAdmin(PolicyAdmin, TranslationAdmin):
-    edit = "partners.edit"
-    list_display = ("name", "code")
-    search_fields = ("name_kk", "name_ru", "name_en", "code")
-
-
-class ContactInline(PolicyInline, TranslationStackedInline):
-    model = Contact
-    edit = "partners.edit"
-
-
-@admin.register(Office)
-class OfficeAdmin(PolicyAdmin, TranslationAdmin):
-    edit = "partners.edit"
-    may_add = False
-    list_display = ("name", "institution", "room", "email")
-    list_select_related = ("institution",)
-    inlines = (ContactInline,)
+def page_of(institution: Institution) -> str:
+    """Return the address of an institution's page."""
+    return reverse("admin:partners_institution_change", args=[institution.pk])

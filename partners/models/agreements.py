@@ -57,6 +57,12 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         today = today or timezone.localdate()
         return self.in_force(today).filter(valid_to__lte=clock.add_months(today, months))
 
+    def ending_this_year(self, today: dt.date | None = None) -> "AgreementQuerySet":
+        """Agreements in force whose last day lies in this calendar year, past or ahead."""
+        return self.filter(
+            state=Agreement.State.IN_FORCE, valid_to__year=(today or timezone.localdate()).year
+        )
+
     def sending(self) -> "AgreementQuerySet":
         """Agreements under which people go: a memorandum alone sends nobody."""
         return self.filter(kind__in=SENDING)

@@ -3,10 +3,14 @@
 import datetime as dt
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from mobility.common.dates import country_name, language_name
 from mobility.common.models import StoredFile
 
 from .institutions import Institution
@@ -38,11 +42,14 @@ class TeachingLanguage(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.language} {self.min_level}".strip()
+        return f"{language_name(self.language, get_language() or 'kk')} {self.min_level}".strip()
 
 
 class HostContact(models.Model):
     """Whom to write to at an institution. Only the office reads it."""
+
+    # The log says that these changed, never from what into what.
+    PRIVATE = ("name", "position", "email", "phone", "note")
 
     class Role(models.TextChoices):
         COORDINATOR = "coordinator", _("mobility coordinator")
@@ -163,7 +170,22 @@ class CountryStatus(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.country}: {self.get_status_display()}"
+        return f"{country_name(self.country, get_language() or 'kk')}: {self.get_status_display()}"
+
+    def clean(self) -> None:
+        """A country has one status on each day."""
+        if not (self.country and self.since):
+            return
+        others = CountryStatus.objects.filter(country=self.country).exclude(pk=self.pk)
+        others = others.filter(models.Q(until=None) | models.Q(until__gte=self.since))
+        if self.until is not None:
+            others = others.filter(since__lte=self.until)
+        other = others.first()
+        if other is not None:
+            raise ValidationError(
+                _now("Another status of this country holds on some of these days: from %(since)s. End it.")
+                % {"since": f"{other.since:%d.%m.%Y}"}
+            )
 
     def holds(self, day: dt.date | None = None) -> bool:
         """Tell whether it is the country's status on a day; today when none is named."""

@@ -22,7 +22,7 @@ from mobility.accounts.models import Role, User
 from mobility.common import files
 from mobility.common.models import Job
 from partners.actions import load_institutions
-from partners.models import Agreement, AgreementScan, Faculty, Institution
+from partners.models import Agreement, AgreementScan, Faculty, Institution, InstitutionFile
 from programs.actions import create_call
 from programs.actions.corrections import begin_correction
 from programs.models import Call, Offering
@@ -109,6 +109,11 @@ admin:programs_call_row_preview    post   call-papers   L  3  3  3  y  y  y  3  
 admin:programs_call_row_move       post   call-row-down L  3  3  3  y  y  y  3  3  3  3  3
 admin:programs_call_row_remove     post   call-row      L  3  3  3  y  y  y  3  3  3  3  3
 admin:programs_call_reading        post   call-paper    L  3  3  3  y  y  y  3  3  3  3  3
+admin:partners_institution_merge   get    institution   L  3  3  3  y  y  y  3  3  3  3  3
+admin:partners_institution_merge   post   institution   L  3  3  3  y  y  y  3  3  3  3  3
+admin:partners_institution_file    get    institution-file L 3 3 3 y y  y  3  3  3  3  3
+admin:partners_institution_file_add post  institution   L  3  3  3  y  y  y  3  3  3  3  3
+admin:partners_institution_file_remove post institution-file L 3 3 3 y y y 3  3  3  3  3
 admin:partners_agreement_move      post   agreement-to  L  3  3  3  y  y  y  3  3  3  3  3
 admin:partners_agreement_renew     get    agreement     L  3  3  3  y  y  y  3  3  3  3  3
 admin:partners_agreement_scan      get    scan          L  3  3  3  y  y  y  3  3  3  3  3
@@ -129,16 +134,19 @@ common.job                      y  y  y  y
 common.logentry                 3  3  y  y
 mail.message                    y  y  y  3
 partners.agreement              y  y  y  3
+partners.countrystatus          y  y  y  3
 partners.faculty                y  y  y  y
+partners.gradingscale           y  y  y  3
 partners.institution            y  y  y  y
 partners.office                 y  y  y  y
+partners.tag                    y  y  y  3
 placement.place                 y  y  y  3
 programs.call                   y  y  y  3
 programs.program                y  y  y  y
 recognition.recognisedcourse    y  y  y  3
 stay.stay                       y  y  y  3
 """
-DELETES = {"applications.returnreason": {"OS", "OM", "OH"}}
+DELETES = {model: {"OS", "OM", "OH"} for model in ("applications.returnreason", "partners.tag")}
 OFFICE = ["OS", "OM", "OH", "SU"]
 OBJECTS = {
     "-": lambda w: {},
@@ -163,6 +171,8 @@ OBJECTS = {
     "call-section": lambda w: {"call": rule_of_draft()["call"], "section": "rules"},
     "call-papers": lambda w: {"call": rule_of_draft()["call"], "section": "papers"},
     "call-paper": lambda w: paper_of_draft(),
+    "institution": lambda w: {"institution": w["scan"].agreement.institution_id},
+    "institution-file": lambda w: about_host(w["scan"]),
     "agreement": lambda w: {"agreement": w["scan"].agreement_id},
     "agreement-to": lambda w: {"agreement": w["scan"].agreement_id, "to": "in_signing"},
     "scan": lambda w: {"agreement": w["scan"].agreement_id, "scan": w["scan"].pk},
@@ -209,6 +219,14 @@ def rule_of_draft() -> dict[str, object]:
 def paper_of_draft() -> dict[str, object]:
     call = Call.objects.get(code="not-yet")
     return {"call": call.pk, "section": "papers", "row": call.document_requirements.first().pk}
+
+
+def about_host(scan: AgreementScan) -> dict[str, object]:
+    institution = scan.agreement.institution
+    paper, _created = InstitutionFile.objects.get_or_create(
+        institution=institution, defaults={"title": "Fact sheet", "file": scan.file}
+    )
+    return {"institution": institution.pk, "paper": paper.pk}
 
 
 def people() -> dict[str, User]:

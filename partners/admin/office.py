@@ -1,0 +1,29 @@
+"""Our own faculties and office in the admin."""
+
+from django.contrib import admin
+from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
+
+from mobility.common.admin_base import PolicyAdmin, PolicyInline
+
+from ..models import Contact, Faculty, Office
+
+
+@admin.register(Faculty)
+class FacultyAdmin(PolicyAdmin, TranslationAdmin):
+    edit = "partners.edit"
+    list_display = ("name", "code")
+    search_fields = ("name_kk", "name_ru", "name_en", "code")
+
+
+class ContactInline(PolicyInline, TranslationStackedInline):
+    model = Contact
+    edit = "partners.edit"
+
+
+@admin.register(Office)
+class OfficeAdmin(PolicyAdmin, TranslationAdmin):
+    edit = "partners.edit"
+    may_add = False
+    list_display = ("name", "institution", "room", "email")
+    list_select_related = ("institution",)
+    inlines = (ContactInline,)

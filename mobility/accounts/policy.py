@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mobility.common.models import Job, LogEntry, StoredFile
+from mobility.common.models import Job, LogEntry, SheetUpload, StoredFile
 from mobility.common.policy import register_action, register_visible
 
 from .models import Role, RoleHolding, User
@@ -51,6 +51,12 @@ def visible_jobs(user: Any):
     return Job.objects.filter(asked_by=user) if user.is_authenticated else Job.objects.none()
 
 
+def visible_uploads(user: Any):
+    """A person sees the files they sent to be imported, for as long as these are kept."""
+    waiting = SheetUpload.objects.waiting()
+    return waiting.filter(asked_by=user) if user.is_authenticated else waiting.none()
+
+
 def visible_files(user: Any):
     """Nobody reads a stored file by itself; documents and jobs lead to it and ask their own policy."""
     return StoredFile.objects.none()
@@ -63,6 +69,7 @@ def register_all() -> None:
     register_visible(LogEntry, visible_log)
     register_visible(Job, visible_jobs)
     register_visible(StoredFile, visible_files)
+    register_visible(SheetUpload, visible_uploads)
     register_action("admin.open", may_open_admin)
     # Nobody edits himself: not even a technician can raise an own role.
     register_action(

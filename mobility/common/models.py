@@ -1,9 +1,11 @@
 """The log nobody can rewrite, the stored files, and the jobs that workers carry out."""
 
+import datetime as dt
 from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -143,3 +145,40 @@ class Job(models.Model):
         if self.state == self.State.DONE:
             return 100
         return int(100 * self.done / self.total) if self.total else 0
+
+
+class SheetUploadQuerySet(models.QuerySet["SheetUpload"]):
+    """Files to import by whether they may still be."""
+
+    def waiting(self, now: dt.datetime | None = None) -> "SheetUploadQuerySet":
+        """Files that were kept within the last day."""
+        return self.filter(created_at__gte=(now or timezone.now()) - SheetUpload.KEPT)
+
+    def expired(self, now: dt.datetime | None = None) -> "SheetUploadQuerySet":
+        """Files that nobody confirmed in time."""
+        return self.filter(created_at__lt=(now or timezone.now()) - SheetUpload.KEPT, used_at=None)
+
+
+class SheetUpload(models.Model):
+    """A file with rows to import: checked, and waiting for the word of whoever sent it."""
+
+    KEPT = dt.timedelta(days=1)
+
+    kind = models.CharField(_("kind"), max_length=30)
+    params = models.JSONField(_("parameters"), default=dict)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name=_("file"))
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("asked by"), related_name="+"
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True, db_index=True)
+    used_at = models.DateTimeField(_("imported"), null=True, editable=False)
+
+    objects = SheetUploadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("file to import")
+        verbose_name_plural = _("files to import")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.file.name

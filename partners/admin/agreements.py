@@ -18,12 +18,14 @@ from django.utils.translation import ngettext
 
 from mobility.common import clock, files, log
 from mobility.common.admin_base import PolicyAdmin, PolicyInline
+from mobility.common.admin_sheets import SheetAdmin
 from mobility.common.policy import require, visible
 
 from .. import actions
 from ..forms import AgreementForm, AgreementYearForm, AgreementYearFormSet, RenewalForm
 from ..models import Agreement, AgreementScan, AgreementYear
 from ..models.agreements import AgreementQuerySet
+from ..sheets import AgreementSheet
 
 VERBS: dict[str, Any] = {
     Agreement.State.DRAFT: _("Back to the draft"),
@@ -103,12 +105,13 @@ class AgreementYearInline(PolicyInline, admin.StackedInline):
 
 
 @admin.register(Agreement)
-class AgreementAdmin(PolicyAdmin):
+class AgreementAdmin(SheetAdmin, PolicyAdmin):
     """Dates and seats are typed; the state moves by buttons, each move on record."""
 
     look = "partners.edit"
     edit = "partners.edit"
     form = AgreementForm
+    sheet = AgreementSheet
     change_form_template = "admin/partners/agreement/change_form.html"
     list_display = ("number", "institution", "kind", "stands", "ends", "days_left")
     list_filter = (StandingFilter, "state", "kind")

@@ -19,6 +19,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from mobility.common import clock, files, log
 from mobility.common.admin_base import FrozenInline, PolicyAdmin, PolicyInline
+from mobility.common.admin_sheets import SheetAdmin
 from mobility.common.dates import country_name
 from mobility.common.policy import can, require, visible
 
@@ -26,6 +27,7 @@ from .. import actions
 from ..forms import InstitutionForm, TeachingLanguageForm
 from ..models import Agreement, HostContact, Institution, InstitutionFile, TeachingLanguage
 from ..queries import matching, with_standing
+from ..sheets import InstitutionSheet
 from .filters import AgreementFilter, CountryFilter, OfferingFilter, StatusFilter, TagFilter
 
 MERGE_SHOWN = 20
@@ -72,9 +74,10 @@ class AgreementInline(FrozenInline, admin.TabularInline):
 
 
 @admin.register(Institution)
-class InstitutionAdmin(PolicyAdmin, TranslationAdmin):
+class InstitutionAdmin(SheetAdmin, PolicyAdmin, TranslationAdmin):
     edit = "partners.edit"
     form = InstitutionForm
+    sheet = InstitutionSheet
     change_form_template = "admin/partners/institution/change_form.html"
     list_display = ("name", "city", "country_named", "kind", "agreed", "places")
     list_filter = (

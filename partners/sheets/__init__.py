@@ -1,0 +1,6 @@
+"""Partners as sheets: the register of institutions, and agreements with their years."""
+
+from .agreements import AgreementSheet
+from .institutions import InstitutionSheet
+
+__all__ = ["AgreementSheet", "InstitutionSheet"]

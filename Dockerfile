@@ -28,4 +28,5 @@ USER portal
 VOLUME /data
 EXPOSE 8000
 CMD ["gunicorn", "mobility.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--threads", "4", \
-     "--worker-tmp-dir", "/dev/shm", "--graceful-timeout", "20", "--access-logfile", "-", "--no-control-socket"]
+     "--worker-tmp-dir", "/dev/shm", "--graceful-timeout", "20", "--access-logfile", "-", "--no-control-socket", \
+     "--logger-class", "mobility.launch.access_log.CarefulLogger"]

@@ -173,6 +173,7 @@ def children(host: str, port: int, logs: Path) -> list[Child]:
         "web server": [
             *(PYTHON, "-m", "gunicorn", "mobility.wsgi", "--bind", bind, "--worker-class", "gthread"),
             *("--workers", "1", "--threads", "8", "--graceful-timeout", "5", "--access-logfile", "-"),
+            *("--logger-class", "mobility.launch.access_log.CarefulLogger"),
             "--no-control-socket",
         ],
         "worker": [

@@ -54,6 +54,24 @@ def enqueue(
     return message
 
 
+def enqueue_to(
+    template: str, address: str, language: str, *, occasion: str, context: dict[str, Any], link: str = ""
+) -> Message:
+    """Ask for a letter to somebody without an account, once per (template, recipient, occasion, day).
+
+    See ``enqueue``. A link that must not stand in the database: see ``links``.
+    """
+    message, created = Message.objects.get_or_create(
+        template=LetterTemplate.objects.get(code=template),
+        recipient=address,
+        occasion=occasion,
+        defaults={"language": language, "context": context, "link": link},
+    )
+    if created:
+        transaction.on_commit(wake)
+    return message
+
+
 @transaction.atomic
 def enqueue_all(template: str, letters: Iterable[Letter]) -> int:
     """Ask for many letters of a kind in three queries; an occasion that had its letter on any day gets none.

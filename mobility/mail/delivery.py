@@ -20,6 +20,7 @@ from django.utils import timezone, translation
 
 from mobility.common import brand
 
+from . import links
 from .models import Message
 
 ATTEMPTS = 5
@@ -84,10 +85,12 @@ def deliver(message: Message, post: "Post") -> str:
     """Write and send a letter that was claimed. Returns the state it ends in."""
     try:
         letter = write(message)
+    except links.Dead as error:  # what the letter would lead to is over
+        return _end(message, Message.State.CANCELLED, error)
     except Exception as error:  # a text that cannot be written concerns this letter only
         _log.exception("Letter %s cannot be written.", message.pk)
         return _end(message, Message.State.FAILED, error)
-    _mine(message).update(subject=letter.subject, body=letter.body)
+    _mine(message).update(subject=letter.subject, body=letter.kept)
     try:
         post.send(letter)
     except NotTaken as error:
@@ -123,13 +126,19 @@ def _again(message: Message, error: NotTaken) -> str:
 # --- Writing -------------------------------------------------------------------------------------
 
 
-def write(message: Message) -> EmailMultiAlternatives:
-    """Return the letter in its language, as text and HTML. Raises MissingToken."""
+class Letter(EmailMultiAlternatives):
+    """A letter as it goes out, and its text as the outbox keeps it: without a personal link."""
+
+    kept = ""
+
+
+def write(message: Message) -> Letter:
+    """Return the letter in its language, as text and HTML. Raises MissingToken, links.Dead."""
     template, language = message.template, message.language
     with translation.override(language):
         subject = " ".join(fill(template.subject, message.context, language).split())
         paragraphs = fill(template.body, message.context, language).strip().split("\n\n")
-        address = settings.SITE_URL + message.link if message.link else ""
+        address = settings.SITE_URL + links.path_of(message.link) if message.link else ""
         parts = {
             "language": language,
             "subject": subject,
@@ -142,7 +151,8 @@ def write(message: Message) -> EmailMultiAlternatives:
         }
         body = render_to_string("emails/letter.txt", parts).strip() + "\n"
         html = render_to_string("emails/letter.html", parts)
-    letter = EmailMultiAlternatives(subject[:200], body, to=[message.recipient], headers=_headers(message))
+    letter = Letter(subject[:200], body, to=[message.recipient], headers=_headers(message))
+    letter.kept = body.replace(address, "…") if links.is_secret(message.link) else body
     letter.attach_alternative(html, "text/html")
     if message.calendar:
         letter.attach("calendar.ics", message.calendar, "text/calendar")

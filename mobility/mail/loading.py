@@ -8,13 +8,15 @@ from django.db import transaction
 
 from .models import LetterTemplate
 
-LETTERS = Path(__file__).with_name("letters.yaml")
+# Letters about applications and calls, and letters about recommendations.
+LETTERS = [Path(__file__).with_name(name) for name in ("letters.yaml", "letters_references.yaml")]
 LANGUAGES = ("kk", "ru", "en")
 
 
 def shipped() -> dict[str, dict[str, Any]]:
     """Return the shipped letters by code: ``tokens``, and per language ``subject``, ``body``, ``action``."""
-    return yaml.safe_load(LETTERS.read_text(encoding="utf-8"))
+    files = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in LETTERS]
+    return {code: letter for file in files for code, letter in file.items()}
 
 
 def columns(letter: dict[str, Any]) -> dict[str, str]:

@@ -16,6 +16,11 @@ KINDS = {
     "corrected-submitted": _("call corrected, to a submitted application"),
     "place-withdrawn": _("place withdrawn, to whoever wished for it"),
     "agreement-ends": _("agreement ends"),
+    "reference-asked": _("recommendation asked for"),
+    "reference-reminder": _("reminder of a recommendation"),
+    "reference-received": _("recommendation received, to the applicant"),
+    "reference-declined": _("recommendation declined, to the applicant"),
+    "reference-recalled": _("recommendation no longer needed"),
 }
 
 

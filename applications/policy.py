@@ -18,6 +18,7 @@ from .models import (
     Application,
     Document,
     Extension,
+    HostProposal,
     LanguageProof,
     ReturnReason,
     Transition,
@@ -91,6 +92,11 @@ def may_open_document(user: Any, document: Document) -> bool:
     return any(reader(user, document) for reader in _document_readers)
 
 
+def may_open_handed_in(user: Any, document: Document) -> bool:
+    """Read what somebody else sent about a person (row 24): who opens the document, never the person."""
+    return not owns(user, document.application) and may_open_document(user, document)
+
+
 def may_open_upload(user: Any, version: Upload) -> bool:
     """Open one version of a document's file: earlier ones are the office's alone (row 21)."""
     document = version.document
@@ -98,6 +104,7 @@ def may_open_upload(user: Any, version: Upload) -> bool:
         return False
     newest = (
         document.state != Document.State.MISSING
+        and document.met_by == Document.Way.FILE
         and not document.uploads.filter(number__gt=version.number).exists()
     )
     return newest or (is_office(user) and not owns(user, document.application))
@@ -126,6 +133,19 @@ def visible_applicants(user: Any):
     return Applicant.objects.filter(user=user)
 
 
+def visible_proposals(user: Any):
+    """One's own; the office sees every proposed host, also of a draft: it is asked to negotiate."""
+    if not user.is_authenticated:
+        return HostProposal.objects.none()
+    rows = HostProposal.objects.all()
+    return rows if is_office(user) else rows.filter(application__applicant__user=user)
+
+
+def may_decide_proposal(user: Any, proposal: HostProposal | None = None) -> bool:
+    """Answer a proposed host: the office, never an own one."""
+    return is_office(user) and (proposal is None or not owns(user, proposal.application))
+
+
 def may_export_packet(user: Any, application: Application) -> bool:
     """The office's packet of a submitted application."""
     return is_office(user) and application.number is not None
@@ -146,6 +166,7 @@ def register_all() -> None:
     register_visible(
         Extension, lambda user: Extension.objects.filter(application__in=visible_applications(user))
     )
+    register_visible(HostProposal, visible_proposals)
     register_visible(
         ReturnReason,
         lambda user: ReturnReason.objects.all() if is_office(user) else ReturnReason.objects.none(),
@@ -164,7 +185,10 @@ def register_all() -> None:
     register_action("applications.queue", lambda user, obj=None: is_office(user))
     register_action("applications.edit_reasons", lambda user, obj=None: is_office(user))
     register_action("applications.packet", may_export_packet)
+    register_action("proposals.withdraw", lambda user, proposal: owns(user, proposal.application))
+    register_action("proposals.decide", may_decide_proposal)
     register_action("documents.open", may_open_document)
+    register_action("documents.open_handed_in", may_open_handed_in)
     register_action("documents.replace", may_replace)
     register_action("uploads.open", may_open_upload)
     register_action("documents.review", may_review)

@@ -141,6 +141,14 @@ def missing_profile_fields(applicant: Applicant, call: Call) -> list[str]:
     ]
 
 
+_prefetches: list[str] = []
+
+
+def add_prefetch(lookup: str) -> None:
+    """Let a later stage load what it adds to the pages of an application along with it."""
+    _prefetches.append(lookup)
+
+
 def for_pages(applications: QuerySet[Application], *, files: bool = True) -> QuerySet[Application]:
     """Load what the applicant's pages show of each application, in a fixed number of queries.
 
@@ -155,6 +163,7 @@ def for_pages(applications: QuerySet[Application], *, files: bool = True) -> Que
         Prefetch("choices", Choice.objects.select_related("offering__institution").order_by("rank")),
         Prefetch("documents", documents),
         *([uploads] if files else []),
+        *_prefetches,
     )
 
 
@@ -244,11 +253,43 @@ def ways_of(application: Application, requirement: DocumentRequirement) -> list[
     return list(requirement.alternatives.order_by("order", "id"))
 
 
+_awaiting: list[Callable[[Application], set[int]]] = []
+
+
+def add_awaiting(finder: Callable[[Application], set[int]]) -> None:
+    """Let a later stage say which missing documents somebody else was asked for: ``finder(application)``."""
+    _awaiting.append(finder)
+
+
+def awaited_documents(application: Application) -> set[int]:
+    """Return the missing documents, by key, that are on their way from somebody else."""
+    return set().union(*(finder(application) for finder in _awaiting))
+
+
+_agreements: list[Callable[[Application], list[str]]] = []
+
+
+def add_agreement_finder(finder: Callable[[Application], list[str]]) -> None:
+    """Let a later stage say whose agreement an application still lacks: ``finder(application)``, in words."""
+    _agreements.append(finder)
+
+
+def agreements_awaited(application: Application) -> list[str]:
+    """Return, as sentences in the active language, whose agreement an application lacks before it goes on."""
+    return [said for finder in _agreements for said in finder(application)]
+
+
 def missing_documents(application: Application) -> QuerySet[Document]:
-    """Return the documents the applicant still has to hand in."""
-    return application.documents.filter(
-        state__in=[Document.State.MISSING, Document.State.RETURNED]
-    ).select_related("requirement")
+    """Return the documents the applicant still has to hand in.
+
+    After submission these are the returned ones: what is missing then comes from somebody else, or the office
+    returns it.
+    """
+    states = [Document.State.RETURNED]
+    if application.is_draft:
+        states.append(Document.State.MISSING)
+    rows = application.documents.filter(state__in=states).select_related("requirement")
+    return rows.exclude(pk__in=awaited_documents(application)) if application.is_draft else rows
 
 
 def incomplete_drafts(call: Call) -> QuerySet[Application]:
@@ -265,6 +306,7 @@ def incomplete_drafts(call: Call) -> QuerySet[Application]:
             "documents__requirement",
             "choices__offering",
             "extensions",
+            *_prefetches,
         )
     )
 
@@ -283,13 +325,16 @@ def barriers(application: Application, places: Sequence[Offering]) -> dict[int, 
 def what_is_missing(application: Application) -> dict[str, Any]:
     """Say what keeps a draft from being submitted: profile fields, wishes, documents (missing or returned).
 
-    Wishes are missing, too, while one of them is not open to the person.
+    Wishes are missing, too, while one of them is not open to the person. A document somebody else was asked
+    for stops nobody: it may still arrive.
     """
     wishes = wishes_of(application)
+    open_papers = [d for d in application.documents.all() if d.state in {"missing", "returned"}]
+    awaited = awaited_documents(application) if open_papers else set()
     return {
         "profile": missing_profile_fields(application.applicant, terms_of(application)),
         "choices": not wishes or (application.is_draft and bool(barriers(application, wishes))),
-        "documents": [d for d in application.documents.all() if d.state in {"missing", "returned"}],
+        "documents": [d for d in open_papers if d.pk not in awaited],
     }
 
 

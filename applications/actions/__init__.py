@@ -3,7 +3,16 @@
 from .deadlines import TooLate, check_deadline, extend
 from .drafts import choose, next_number, refresh_documents, save_profile, start, submit
 from .moves import LETTERS, PERMISSION, Incomplete, Stale, fire, lock, write_to_applicant
-from .papers import accept_document, remove_upload, return_document, store_upload, upload, verify
+from .papers import (
+    accept_document,
+    add_paper_follower,
+    hand_in,
+    remove_upload,
+    return_document,
+    store_upload,
+    upload,
+    verify,
+)
 
 __all__ = [
     "LETTERS",
@@ -12,10 +21,12 @@ __all__ = [
     "Stale",
     "TooLate",
     "accept_document",
+    "add_paper_follower",
     "check_deadline",
     "choose",
     "extend",
     "fire",
+    "hand_in",
     "lock",
     "next_number",
     "refresh_documents",

@@ -1,6 +1,7 @@
 """What happens to the papers: handed in, taken out, accepted, returned, all found in order."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,6 +20,13 @@ from ..workflow import STEPS, Impossible, State
 from .deadlines import check_deadline
 from .drafts import refresh_documents
 from .moves import PERMISSION, Incomplete, Stale, check_length, fire, lock
+
+_followers: list[Callable[[Document, Any], None]] = []
+
+
+def add_paper_follower(follower: Callable[[Document, Any], None]) -> None:
+    """Let a later stage know, in the same transaction, when the applicant puts in a file or takes it out."""
+    _followers.append(follower)
 
 
 @transaction.atomic
@@ -46,16 +54,44 @@ def upload(
         raise ValidationError(_("This is not one of the ways to meet the requirement."))
     entry = Upload.objects.create(document=document, file=stored, number=document.uploads.count() + 1)
     document.alternative = alternative or document.alternative
-    document.state = Document.State.UPLOADED
-    document.reason = ""
-    document.version += 1
-    document.save()
+    _handed_in(document, Document.Way.FILE)
     log.record(
         by, "document.upload", application, requirement=document.requirement.code, sha256=stored.sha256
     )
+    for follower in _followers:
+        follower(document, by)
     if application.state == State.RETURNED and not queries.missing_documents(application).exists():
         fire(application, "resubmit", by)
     return entry
+
+
+def _handed_in(document: Document, way: str) -> None:
+    document.state = Document.State.UPLOADED
+    document.met_by = way
+    document.reason = ""
+    document.version += 1
+    document.save()
+
+
+@transaction.atomic
+def hand_in(document: Document, way: str) -> Document:
+    """Take a paper that somebody else sent and a later stage keeps: it waits for the office like a file.
+
+    The stage has checked who sent it and until when that was possible. Raises Impossible for a paper that is
+    there already.
+    """
+    application = lock(document.application)
+    document = (
+        Document.objects.select_for_update(of=("self",)).select_related("requirement").get(pk=document.pk)
+    )
+    document.application = application
+    if document.state not in {Document.State.MISSING, Document.State.RETURNED}:
+        raise Impossible("This document is there already.")
+    _handed_in(document, way)
+    log.record(None, "document.upload", application, requirement=document.requirement.code)
+    if application.state == State.RETURNED and not queries.missing_documents(application).exists():
+        fire(application, "resubmit", None, as_system=True)
+    return document
 
 
 @transaction.atomic
@@ -69,9 +105,12 @@ def remove_upload(document: Document, by: Any, now: dt.datetime | None = None) -
     check_deadline(application, now)
     document = application.documents.select_related("requirement").get(pk=document.pk)
     document.state = Document.State.MISSING
+    document.met_by = Document.Way.FILE
     document.version += 1
-    document.save(update_fields=["state", "version"])
+    document.save(update_fields=["state", "met_by", "version"])
     log.record(by, "document.remove", application, requirement=document.requirement.code)
+    for follower in _followers:
+        follower(document, by)
     refresh_documents(application)
 
 
@@ -82,6 +121,8 @@ def accept_document(document: Document, by: Any, version: int) -> Document:
     When it was the last returned one, nothing is left for the applicant to do: the office has the ball again.
     """
     document = _under_review(document, by, version)
+    if document.state == Document.State.MISSING:
+        raise Impossible("There is nothing to accept.")
     document = _decide(document, by, Document.State.ACCEPTED, "")
     application = document.application
     if application.state == State.RETURNED and not queries.missing_documents(application).exists():
@@ -93,6 +134,7 @@ def accept_document(document: Document, by: Any, version: int) -> Document:
 def return_document(document: Document, by: Any, version: int, reason: str) -> Document:
     """The office returns a document with a reason; the application goes to the applicant.
 
+    One that somebody else was to send and that never came is returned too: then the applicant can bring it.
     Raises Refused, Stale, Impossible, ValidationError without a reason.
     """
     if not reason.strip():
@@ -114,7 +156,7 @@ def _under_review(document: Document, by: Any, version: int) -> Document:
     require(by, "documents.review", document)
     if document.version != version:
         raise Stale
-    if application.state not in {State.SUBMITTED, State.RETURNED} or document.state == Document.State.MISSING:
+    if application.state not in {State.SUBMITTED, State.RETURNED}:
         raise Impossible("This document cannot be decided now.")
     return document
 
@@ -134,13 +176,18 @@ def _decide(document: Document, by: Any, state: str, reason: str) -> Document:
 def verify(application: Application, by: Any) -> Application:
     """The office finds all papers in order.
 
-    Raises Refused, Impossible, Incomplete while a document is neither accepted nor waived.
+    Raises Refused, Impossible, Incomplete while a document is neither accepted nor waived, or while somebody
+    else has not agreed.
     """
     application = lock(application)
     require(by, PERMISSION[STEPS["verify"].role], application)
     open_documents = application.documents.exclude(state__in=[Document.State.ACCEPTED, Document.State.WAIVED])
-    if open_documents.exists():
-        raise Incomplete({"documents": list(open_documents.select_related("requirement"))})
+    missing = {
+        "documents": list(open_documents.select_related("requirement")),
+        "agreements": queries.agreements_awaited(application),
+    }
+    if any(missing.values()):
+        raise Incomplete(missing)
     return fire(application, "verify", by)
 
 

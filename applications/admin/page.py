@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from applications import queue, steps
+from applications import handed_in, queue, steps
 from applications.models import Application, Document
 from applications.packet.facts import stay_dates
 from applications.queries import known_facts
@@ -80,6 +80,11 @@ class Paper:
     def uploads(self) -> list[Any]:
         return list(self.document.uploads.all())
 
+    @property
+    def handed_in(self) -> list[Any]:
+        """What somebody else sent for it."""
+        return handed_in.of(self.document)
+
 
 @dataclass(frozen=True)
 class Event:
@@ -103,6 +108,7 @@ def of(application: Application, user: Any) -> dict[str, Any]:
         "papers": shown,
         "hidden": queue.hidden_papers(user, application),
         "letters": letters(application, user),
+        "faculty_decisions": application.faculty_decisions.select_related("decided_by"),
         "timeline": timeline(application, user, shown),
         "offers": steps.offers(user, application),
         "to_check": [paper for paper in shown if paper.document.state == Document.State.UPLOADED],

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from applications import queue
+from applications import queries, queue
 from applications.models import Application, Document, ReturnReason
 from applications.reasons import reasons_for
 from applications.workflow import State
@@ -67,10 +67,14 @@ def _about(request: HttpRequest, application: Application, paper: page.Paper) ->
     uploads = paper.uploads
     number = request.GET.get("version", "")
     chosen = next((u for u in uploads if str(u.number) == number), uploads[0] if uploads else None)
-    decidable = application.state in UNDER_REVIEW and document.state != Document.State.MISSING
+    decidable = application.state in UNDER_REVIEW
+    sent = paper.handed_in
+    number = request.GET.get("sent", "")
     return {
         "title": f"{paper.title}, {application.applicant}",
         "upload": chosen,
+        "sent": sent,
+        "shown": next((one for one in sent if str(one.number) == number), sent[0] if sent else None),
         "own_findings": page.findings(application, document.requirement.kind),
         "reasons": reasons_for(document),
         "decidable": decidable and can(request.user, "documents.review", document),
@@ -86,6 +90,7 @@ def still_open(user: Any, application: Application, papers: list[page.Paper] | N
     known = page.papers(application, user) if papers is None else papers
     rows = application.documents.exclude(state__in=queue.SETTLED)
     return {
+        "agreements": queries.agreements_awaited(application),
         "open_papers": [paper for paper in known if paper.document.state not in queue.SETTLED],
         "hidden_open": rows.exclude(pk__in=[paper.document.pk for paper in known]).count(),
     }

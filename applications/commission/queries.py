@@ -193,7 +193,7 @@ def papers_of(application: Application) -> list[Document]:
     )
     files = Prefetch("uploads", Upload.objects.select_related("file"))
     rows = readable.select_related("requirement").prefetch_related(files)
-    return [document for document in rows if document.uploads.all()]
+    return [document for document in rows if document.met_by != Document.Way.FILE or document.uploads.all()]
 
 
 # --- Everybody's work, told without telling who -------------------------------------------------------------

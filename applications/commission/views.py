@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from applications import handed_in
 from applications.models import Application, Document
 from applications.workflow import Impossible, State
 from mobility.common import dates
@@ -110,7 +111,7 @@ def _score_page(
         "place": next((stop.place for stop in line if stop.ref == application.ref), 0),
         "progress": queries.progress_of(line),
         "papers": papers,
-        "paper": _chosen(papers, request.GET.get("paper", "")),
+        **_shown(_chosen(papers, request.GET.get("paper", ""))),
         "sheet": sheet,
         "assessment": assessment,
         "may_score": member.scores and session.is_open,
@@ -126,6 +127,11 @@ def _score_page(
 
 def _chosen(papers: list[Document], asked: str) -> Document | None:
     return next((paper for paper in papers if str(paper.pk) == asked), papers[0] if papers else None)
+
+
+def _shown(paper: Document | None) -> dict[str, Any]:
+    """Return the paper that is shown, and what somebody else sent for it."""
+    return {"paper": paper, "handed_in": handed_in.of(paper) if paper else []}
 
 
 @require_POST

@@ -20,6 +20,12 @@ class Document(models.Model):
         RETURNED = "returned", _("returned")
         WAIVED = "waived", _("not required")
 
+    class Way(models.TextChoices):
+        """How a paper comes: as a file of the applicant, or from somebody else, kept by a later stage."""
+
+        FILE = "file", _("file")
+        REFERENCE = "reference", _("recommendation by link")
+
     application = models.ForeignKey(
         Application, models.CASCADE, related_name="documents", verbose_name=_("application")
     )
@@ -35,6 +41,7 @@ class Document(models.Model):
         verbose_name=_("way chosen"),
     )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.MISSING)
+    met_by = models.CharField(_("how it came"), max_length=12, choices=Way.choices, default=Way.FILE)
     reason = models.CharField(_("remark"), max_length=500, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from mobility.common.policy import can
 from programs.models import DocumentRequirement
 
-from .. import queries
+from .. import handed_in, queries
 from ..models import Application, Document, Upload
 from ..wording.papers import asked_for
 
@@ -78,15 +78,30 @@ class Line:
         """The newest version of the file, if there is one now."""
         if self.document is None or self.document.state == Document.State.MISSING:
             return None
+        if self.document.met_by != Document.Way.FILE:
+            return None
         return next(iter(self.document.uploads.all()), None)
+
+    @property
+    def enclosures(self) -> list[Any]:
+        """What is bound for this line: the newest file, or the papers that came another way."""
+        if self.document is None:
+            return []
+        return [self.upload] if self.upload else handed_in.of(self.document)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the paper was handed in, as a file or another way."""
+        state = self.document.state if self.document else Document.State.WAIVED
+        return state not in {Document.State.MISSING, Document.State.WAIVED}
 
 
 @dataclass(frozen=True)
 class Enclosed:
-    """An upload that is bound, with the pages it takes in the whole packet."""
+    """A file that is bound, with the pages it takes in the whole packet."""
 
     line: Line
-    upload: Upload
+    upload: Upload | handed_in.HandedIn
     first: int = 0
     last: int = 0
 
@@ -129,8 +144,8 @@ def gather(application: Application, by: Any, *, printed: bool) -> Content:
         reason = why_left_out(line, by, printed=printed)
         if reason:
             left_out.append(LeftOut(line, reason))
-        elif line.upload is not None:
-            enclosed.append(Enclosed(line, line.upload))
+        else:
+            enclosed += [Enclosed(line, paper) for paper in line.enclosures]
     built = [builder(application, by) for builder in _builders.values()]
     return Content(application, lines, enclosed, left_out, [section for section in built if section])
 
@@ -165,9 +180,10 @@ def note(document: Document | None) -> str:
 def why_left_out(line: Line, by: Any, *, printed: bool) -> str:
     """Say why an uploaded paper is not bound; empty when it is bound, or when there is no file."""
     document = line.document
-    if document is None or line.upload is None:
+    if document is None or not line.enclosures:
         return ""
-    if not can(by, "documents.open", document):
+    question = "documents.open" if line.upload else "documents.open_handed_in"
+    if not can(by, question, document):
         return _("you may not open this paper")
     if printed and line.requirement.kind == DocumentRequirement.Kind.IDENTITY:
         return _("identity papers are kept in the portal only and not printed")

@@ -152,7 +152,7 @@ def receipt(application: Application, language: str) -> bytes:
             "applicant": application.person,
             "stations": facts.stations(application),
             "facts": facts.cover_facts(application, language),
-            "lines": [line for line in _own_lines(application) if line.upload is not None],
+            "lines": [line for line in _own_lines(application) if line.is_there],
         }
         return pdf.render("packets/receipt.html", context, language)
 

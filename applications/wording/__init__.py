@@ -2,7 +2,18 @@
 
 from .deadline import Clock, clock
 from .draft import CATEGORIES, Stage, field_label, shown, stages, verdict, why_not
-from .papers import Group, NotNeeded, Paper, asked_for, groups, not_needed, papers
+from .papers import (
+    Group,
+    NotNeeded,
+    Paper,
+    Part,
+    StateFace,
+    add_card_parts,
+    asked_for,
+    groups,
+    not_needed,
+    papers,
+)
 from .status import DONE, TURNS, NextStep, history, next_step, route
 
 __all__ = [
@@ -14,7 +25,10 @@ __all__ = [
     "NextStep",
     "NotNeeded",
     "Paper",
+    "Part",
     "Stage",
+    "StateFace",
+    "add_card_parts",
     "asked_for",
     "clock",
     "field_label",

@@ -1,6 +1,6 @@
 """Documents as cards: what each is, why me, how it stands, who holds the ball."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,6 +54,33 @@ def state_face(document: Document, application: Application) -> StateFace:
 
 
 @dataclass(frozen=True)
+class Part:
+    """What a later stage adds to a card: another way to meet the requirement, and how that stands.
+
+    ``template`` is shown on the card with ``shown``; ``face`` stands for the document's own, and ``awaited``
+    says that the paper is on its way; ``file_way`` names the upload, which is no longer the first way
+    offered; ``url`` leads to a page about it, under the words ``link``.
+    """
+
+    template: str
+    shown: dict[str, Any]
+    file_way: str
+    url: str
+    link: str
+    face: StateFace | None = None
+    awaited: bool = False
+
+
+PartMaker = Callable[[Application, list[Document]], dict[int, Part]]
+_part_makers: list[PartMaker] = []
+
+
+def add_card_parts(maker: PartMaker) -> None:
+    """Let a later stage add to cards: ``maker(application, documents)`` returns parts by document's key."""
+    _part_makers.append(maker)
+
+
+@dataclass(frozen=True)
 class Paper:
     """A document as a card: what it is, why me, in which form, what was uploaded, what can be done now."""
 
@@ -67,6 +94,12 @@ class Paper:
     may_replace: bool
     may_remove: bool
     needed: bool | None = True
+    part: Part | None = None
+
+    @property
+    def awaited(self) -> bool:
+        """Whether somebody else was asked for the paper."""
+        return self.part is not None and self.part.awaited
 
     @property
     def anchor(self) -> str:
@@ -76,7 +109,7 @@ class Paper:
     @property
     def current(self) -> Upload | None:
         """The newest version, unless it was taken out."""
-        has_file = self.document.state != Document.State.MISSING
+        has_file = self.document.state != Document.State.MISSING and self.document.met_by == Document.Way.FILE
         return self.uploads[0] if has_file and self.uploads else None
 
     @property
@@ -108,21 +141,32 @@ def papers(
     ``needed`` tells for each requirement whether this person needs it (None while a fact is missing).
     """
     draft = application.is_draft and not has_ended(application)
+    documents = list(documents)
+    parts: dict[int, Part] = {}
+    for maker in _part_makers:
+        parts |= maker(application, documents)
     return [
         Paper(
             document=document,
             requirement=document.requirement,
-            face=state_face(document, application),
+            face=_face(document, application, parts.get(document.pk)),
             reason=condition_reason(document.requirement, facts, needed.get(document.requirement_id)),
             asked=asked_for(document.requirement),
             ways=queries.ways_of(application, document.requirement),
             uploads=list(document.uploads.all()),
             may_replace=draft or document.state == Document.State.RETURNED,
-            may_remove=draft and document.state == Document.State.UPLOADED,
+            may_remove=draft
+            and document.state == Document.State.UPLOADED
+            and document.met_by == Document.Way.FILE,
             needed=needed.get(document.requirement_id),
+            part=parts.get(document.pk),
         )
         for document in documents
     ]
+
+
+def _face(document: Document, application: Application, part: Part | None) -> StateFace:
+    return part.face if part and part.face else state_face(document, application)
 
 
 @dataclass(frozen=True)
@@ -148,10 +192,15 @@ def groups(application: Application, cards: list[Paper]) -> list[Group]:
         "done": _("Accepted"),
     }
     found = [
-        Group(titles[hand], [card for card in cards if card.document.state in states])
+        Group(titles[hand], [card for card in cards if _hand(card, over) in states])
         for hand, states in hands.items()
     ]
     return [group for group in found if group.papers]
+
+
+def _hand(card: Paper, over: bool) -> str:
+    """Return the state by which a card is grouped: a paper on its way is in others' hands."""
+    return Document.State.UPLOADED if card.awaited and not over else card.document.state
 
 
 @dataclass(frozen=True)

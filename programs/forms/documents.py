@@ -111,6 +111,7 @@ class PaperForm(WayForm):
             "forms",
             "languages",
             "min_level",
+            "written_by",
             "applies_to",
             "funding",
             "scope",
@@ -127,6 +128,12 @@ class PaperForm(WayForm):
         self.fields.update(for_whom())
         offer(self, "stage", DocumentRequirement.Stage.choices)
         self.fields["optional"].label = gettext_lazy("Only whoever has it brings it")
+        self.fields["written_by"] = forms.ChoiceField(
+            label=gettext_lazy("Who writes it"),
+            required=False,
+            help_text=gettext_lazy("Only for recommendations: the referee confirms this position."),
+            choices=[("", gettext_lazy("anybody who knows the work")), *DocumentRequirement.Writer.choices],
+        )
         self.fields["condition"] = forms.ChoiceField(
             label=gettext_lazy("Who brings it"), choices=condition_choices, initial="everybody"
         )
@@ -215,7 +222,7 @@ class PaperForm(WayForm):
             texts,
             helps,
             Group(gettext_lazy("Who brings it"), ["condition", "optional"]),
-            Group(gettext_lazy("When, and what kind"), ["stage", "kind"]),
+            Group(gettext_lazy("When, and what kind"), ["stage", "kind", "written_by"]),
             looks,
             Group(
                 gettext_lazy("Questions that a letter answers"),

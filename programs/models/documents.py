@@ -37,6 +37,11 @@ class DocumentRequirement(BoundRow):
         DEPARTURE = "departure", _("departure")
         RETURN = "return", _("return")
 
+    class Writer(models.TextChoices):
+        """Whom a rule names as the writer of a recommendation."""
+
+        HEAD_OF_DEPARTMENT = "head_of_department", _("head of the department")
+
     call = models.ForeignKey(
         Call, models.CASCADE, related_name="document_requirements", verbose_name=_("call")
     )
@@ -69,6 +74,7 @@ class DocumentRequirement(BoundRow):
     )
     channel_forms = models.JSONField(_("form by way of handing in"), default=dict, blank=True)
     min_level = models.CharField(_("level at least"), max_length=2, blank=True)
+    written_by = models.CharField(_("written by"), max_length=20, choices=Writer.choices, blank=True)
     source = models.CharField(_("where the line comes from"), max_length=250, blank=True)
     quote = models.TextField(_("wording of the source"), blank=True)
 

@@ -1,0 +1,45 @@
+"""Papers that came another way than as a file of the applicant: the stage that keeps them says where they are."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mobility.common.models import StoredFile
+
+from .models import Document
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """One such paper: who sent it and when, where it can be read, and how its file is had.
+
+    ``address`` asks the policy and writes the log. ``open_file`` may have to draw the paper first.
+    """
+
+    document_id: int
+    number: int
+    title: str
+    uploaded_at: dt.datetime
+    address: str
+    media_type: str
+    open_file: Callable[[], StoredFile]
+
+    @property
+    def file(self) -> StoredFile:
+        """The stored file."""
+        return self.open_file()
+
+
+Finder = Callable[[Document], list[HandedIn]]
+_finders: dict[str, Finder] = {}
+
+
+def register(way: str, finder: Finder) -> None:
+    """Say who keeps the papers of a way (``Document.Way``): ``finder(document)`` returns them in order."""
+    _finders[way] = finder
+
+
+def of(document: Document) -> list[HandedIn]:
+    """Return the papers of a document that was not met by a file."""
+    finder = _finders.get(document.met_by)
+    return finder(document) if finder else []

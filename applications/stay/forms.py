@@ -1,4 +1,4 @@
-"""The dates the host confirms."""
+"""The dates the host confirms, and reports the office types in."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
+from mobility.common.admin_forms import CarefulForm
 
 
 class DayForm(forms.Form):
@@ -43,3 +44,13 @@ class ReturnForm(DayForm):
         if day < self.application.stay.arrived_on:
             raise forms.ValidationError(_("The stay cannot end before it began."))
         return day
+
+
+class ReportForm(CarefulForm):
+    """A report in the office's hands: whoever takes back their consent is first taken off the portal."""
+
+    def clean_consents(self) -> bool:
+        consents = self.cleaned_data["consents"]
+        if self.instance.published_on and not consents:
+            raise forms.ValidationError(_("It is published: take it off the portal first."))
+        return consents

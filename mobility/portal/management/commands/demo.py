@@ -12,7 +12,7 @@ from applications.models import Application
 from applications.reasons import load_return_reasons
 from mobility.accounts.models import User
 from mobility.mail.loading import load_letters
-from mobility.portal.demo import accounts, acts, calls, times
+from mobility.portal.demo import accounts, acts, calls, reports, times
 from mobility.portal.demo.story import Story
 from partners.actions import (
     AnothersDatabase,
@@ -67,6 +67,7 @@ class Command(BaseCommand):
             call = calls.make(plan, today, story.staff["head"])
             acts.PLAYS[plan.slot](story, call)
             self.report(call)
+        reports.tell(today, story.staff["office"])
         times.spread(today, story.now, story.rng)
 
     def report(self, call: Call) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import draft, papers, status
+from .views import choices, draft, papers, proposals, status
 
 app_name = "applications"
 urlpatterns = [
@@ -10,7 +10,9 @@ urlpatterns = [
     path("start/<slug:code>/", draft.start, name="start"),
     path("<slug:ref>/", status.show, name="show"),
     path("<slug:ref>/profile/", draft.profile, name="profile"),
-    path("<slug:ref>/choices/", draft.choices, name="choices"),
+    path("<slug:ref>/choices/", choices.choices, name="choices"),
+    path("<slug:ref>/propose/", proposals.propose, name="propose"),
+    path("<slug:ref>/proposals/<int:proposal>/recall/", proposals.recall, name="recall"),
     path("<slug:ref>/documents/", papers.documents, name="documents"),
     path("<slug:ref>/documents/<int:document>/upload/", papers.upload, name="upload"),
     path("<slug:ref>/documents/<int:document>/remove/", papers.remove, name="remove"),

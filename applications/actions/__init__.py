@@ -13,6 +13,7 @@ from .papers import (
     upload,
     verify,
 )
+from .proposals import agree, decline, negotiate, propose, withdraw_proposal
 
 __all__ = [
     "LETTERS",
@@ -22,13 +23,17 @@ __all__ = [
     "TooLate",
     "accept_document",
     "add_paper_follower",
+    "agree",
     "check_deadline",
     "choose",
+    "decline",
     "extend",
     "fire",
     "hand_in",
     "lock",
+    "negotiate",
     "next_number",
+    "propose",
     "refresh_documents",
     "remove_upload",
     "return_document",
@@ -38,5 +43,6 @@ __all__ = [
     "submit",
     "upload",
     "verify",
+    "withdraw_proposal",
     "write_to_applicant",
 ]

@@ -1,9 +1,9 @@
-"""Filling in: begin, about me, where to, check and submit."""
+"""Filling in: begin, about me, check and submit."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,8 +16,8 @@ from applications.answers import take_over
 from applications.forms import ConsentForm, ProfileForm, ProofFormSet
 from applications.models import Application
 from mobility.common.policy import Refused, can, visible
-from programs.models import Call, Offering
-from programs.queries import offerings_for, with_rules
+from programs.models import Call
+from programs.queries import with_rules
 from programs.wording import score_text, test_name
 from programs.wording.values import language_name
 
@@ -86,51 +86,6 @@ def profile(request: HttpRequest, ref: str) -> HttpResponse:
 def _proofs(application: Application) -> list[dict[str, Any]]:
     rows = [proof for proof in application.applicant.proofs.all() if not proof.confirmed_at]
     return [{"test": row.test, "value": score_text(row.value), "taken_on": row.taken_on} for row in rows]
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def choices(request: HttpRequest, ref: str) -> HttpResponse:
-    """Where to: the places of the call, ranked by buttons; at places not allowed stands the reason."""
-    application = own(request, ref, files=False)
-    if not application.is_draft:
-        return sent_already(request, application)
-    chosen = [choice.offering for choice in application.choices.all()]
-    offerings = list(offerings_for(application.call))
-    if request.method == "POST":
-        try:
-            actions.choose(application, _rearranged(chosen, offerings, request), request.user)
-        except actions.TooLate:
-            return too_late(request, application)
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        return redirect("applications:choices", ref)
-    rest = [offering for offering in offerings if offering not in chosen]
-    barred = queries.barriers(application, offerings)
-    context = {
-        **frame(application, "choices"),
-        "chosen": [(place, wording.why_not(place, barred.get(place.pk))) for place in chosen],
-        "rest": [(place, wording.why_not(place, barred.get(place.pk))) for place in rest],
-        "full": len(chosen) >= application.call.max_choices,
-    }
-    return render(request, "applications/choices.html", context)
-
-
-def _rearranged(chosen: list[Offering], offerings: list[Offering], request: HttpRequest) -> list[Offering]:
-    """Return the wishes after the button that was pressed; a button of an old page changes nothing."""
-    wishes = list(chosen)
-    for verb in ("add", "remove", "up", "down"):
-        place = next((o for o in offerings if str(o.pk) == request.POST.get(verb)), None)
-        if place is None:
-            continue
-        if verb == "add" and place not in wishes:
-            wishes.append(place)
-        elif verb == "remove" and place in wishes:
-            wishes.remove(place)
-        elif verb in {"up", "down"} and place in wishes:
-            old = wishes.index(place)
-            new = max(0, old - 1) if verb == "up" else min(len(wishes) - 1, old + 1)
-            wishes.insert(new, wishes.pop(old))
-    return wishes
 
 
 @require_safe

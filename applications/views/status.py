@@ -77,6 +77,9 @@ def show(request: HttpRequest, ref: str) -> HttpResponse:
         "total": len(cards),
         "may": {step for step in OWN_STEPS if State(application.state) in STEPS[step].sources},
         "place": queries.place_of(application),
+        "proposals": wording.proposed(
+            application, application.proposals.select_related("offering__institution"), clock.is_open
+        ),
         "letters": letters(request, application),
         "history": wording.history(moves),
     }

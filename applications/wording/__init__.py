@@ -14,6 +14,8 @@ from .papers import (
     not_needed,
     papers,
 )
+from .places import PlaceCard, place_cards
+from .proposals import Proposed, proposed
 from .status import DONE, TURNS, NextStep, history, next_step, route
 
 __all__ = [
@@ -25,6 +27,8 @@ __all__ = [
     "NextStep",
     "NotNeeded",
     "Paper",
+    "PlaceCard",
+    "Proposed",
     "Part",
     "Stage",
     "StateFace",
@@ -37,6 +41,8 @@ __all__ = [
     "next_step",
     "not_needed",
     "papers",
+    "place_cards",
+    "proposed",
     "route",
     "shown",
     "stages",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from applications import queue
 from applications.commission.models import Ranking, Session
 from applications.models import Application, Transition
+from applications.proposals import waiting_for
 from applications.workflow import FACES, Ball, State
 from mobility.accounts.policy import is_head, is_office
 from mobility.common.policy import visible
@@ -175,6 +176,7 @@ def _tasks(user: Any, states: dict[str, tuple[int, dt.datetime]], letters: int) 
     if is_head(user) and State.RANKED in states:
         tasks += _place_tasks(user)
     tasks.append(_state_task(states, State.ACCEPTED, _("Nominate to the host")))
+    tasks.append(_proposals_task(user))
     if letters:
         tasks.append(
             Task(
@@ -235,6 +237,21 @@ def _verify_task(user: Any) -> Task | None:
         what=_("Say that all papers are in order"),
         note=_("every paper is accepted"),
         url=listing("applications_application", state="ready"),
+        days=days,
+        late=(days or 0) > LATE_AFTER_DAYS,
+        action=_("Open"),
+    )
+
+
+def _proposals_task(user: Any) -> Task | None:
+    found = waiting_for(user).order_by().aggregate(n=Count("pk"), oldest=Min("made_at"))
+    if not found["n"]:
+        return None
+    days = _age(found["oldest"])
+    return Task(
+        count=ngettext("%(count)s university", "%(count)s universities", found["n"]) % {"count": found["n"]},
+        what=_("Answer who proposed a host"),
+        url=listing("applications_hostproposal", state="waiting"),
         days=days,
         late=(days or 0) > LATE_AFTER_DAYS,
         action=_("Open"),

@@ -17,10 +17,12 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from applications.commission.models import Commission, Member, Recusal, Session
-from applications.models import Applicant, Application, Document, Upload
+from applications.models import Applicant, Application, Document, HostProposal, Upload
+from applications.stay.models import Report
 from mobility.accounts.models import Role, User
 from mobility.common import files
 from mobility.common.models import Job
+from mobility.mail.loading import load_letters
 from partners.actions import load_institutions
 from partners.models import Agreement, AgreementScan, Faculty, Institution, InstitutionFile
 from programs.actions import create_call
@@ -68,6 +70,8 @@ applications:start                 post   call          L  y  y  y  3  3  3  y  
 applications:show                  get    submitted     L  y  4  4  4  4  4  4  4  4  4  4
 applications:profile               get    draft         L  y  4  4  4  4  4  4  4  4  4  4
 applications:choices               get    draft         L  y  4  4  4  4  4  4  4  4  4  4
+applications:propose               get    wishing       L  y  4  4  4  4  4  4  4  4  4  4
+applications:recall                post   own-proposal  L  y  4  4  4  4  4  4  4  4  4  4
 applications:documents             get    draft         L  y  4  4  4  4  4  4  4  4  4  4
 applications:review                get    draft         L  y  4  4  4  4  4  4  4  4  4  4
 applications:submit                post   draft         L  y  4  4  4  4  4  4  4  4  4  4
@@ -97,6 +101,11 @@ admin:applications_document_decide post any-paper       L  3  3  3  y  y  y  3  
 admin:applications_document_file   get    any-file      L  3  3  3  y  y  y  3  3  3  3  4
 admin:applications_document_file   get    medical-file  L  3  3  3  4  y  y  3  3  3  3  4
 admin:applications_application_extend get draft         L  3  3  3  3  3  y  3  3  3  3  4
+admin:applications_hostproposal_negotiate post proposal L  3  3  3  y  y  y  3  3  3  3  3
+admin:applications_hostproposal_agree get proposal      L  3  3  3  y  y  y  3  3  3  3  3
+admin:applications_hostproposal_decline post proposal   L  3  3  3  y  y  y  3  3  3  3  3
+admin:stay_report_publish          post   report        L  3  3  3  y  y  y  3  3  3  3  3
+admin:stay_report_unpublish        post   report        L  3  3  3  y  y  y  3  3  3  3  3
 admin:programs_call_correct        get    call-id       L  3  3  3  3  3  y  3  3  3  3  3
 admin:programs_call_apply          get    correction-id L  3  3  3  3  3  y  3  3  3  3  3
 admin:programs_call_discard        post   correction-id L  3  3  3  3  3  y  3  3  3  3  3
@@ -126,6 +135,7 @@ LISTS = """
 accounts.user                   3  3  y  y
 applications.application        y  y  y  3
 applications.document           y  y  y  3
+applications.hostproposal       y  y  y  3
 applications.returnreason       y  y  y  3
 commission.commission           3  3  y  3
 commission.recusal              3  3  y  3
@@ -144,6 +154,7 @@ placement.place                 y  y  y  3
 programs.call                   y  y  y  3
 programs.program                y  y  y  y
 recognition.recognisedcourse    y  y  y  3
+stay.report                     y  y  y  3
 stay.stay                       y  y  y  3
 """
 DELETES = {model: {"OS", "OM", "OH"} for model in ("applications.returnreason", "partners.tag")}
@@ -157,6 +168,10 @@ OBJECTS = {
     "ruleset": lambda w: {"id": "tou-mshe-001"},
     "job": lambda w: {"pk": w["job"].pk},
     "draft": lambda w: {"ref": w["draft"].ref},
+    "wishing": lambda w: {"ref": w["proposal"].application.ref},
+    "own-proposal": lambda w: {"ref": w["proposal"].application.ref, "proposal": w["proposal"].pk},
+    "proposal": lambda w: {"proposal": w["proposal"].pk},
+    "report": lambda w: {"report": w["report"].pk},
     "submitted": lambda w: {"ref": w["submitted"].ref},
     "withdraw": lambda w: {"ref": w["submitted"].ref, "name": "withdraw"},
     "draft-paper": lambda w: {"ref": w["draft"].ref, "document": w["draft"].documents.first().pk},
@@ -294,6 +309,24 @@ def new_scan(application: Application) -> AgreementScan:
     return AgreementScan.objects.create(agreement=agreement, file=stored)
 
 
+def new_proposal(draft: Application) -> HostProposal:
+    Call.objects.filter(pk=draft.call_id).update(takes_proposals=True)
+    return HostProposal.objects.create(
+        application=draft, name="Turku", city="Turku", country="FI", field="IS", reason="Because."
+    )
+
+
+def new_report() -> Report:
+    return Report.objects.create(
+        institution=Institution.objects.get(code="tul"),
+        academic_year="2025/2026",
+        language="en",
+        text="Good.",
+        rating=5,
+        consents=True,
+    )
+
+
 def jpeg() -> bytes:
     from io import BytesIO
 
@@ -307,6 +340,7 @@ def jpeg() -> bytes:
 @pytest.fixture
 def world(db):
     load_institutions()
+    load_letters()
     users = people()
     applicant = Applicant.objects.create(
         user=users["SA"],
@@ -325,11 +359,14 @@ def world(db):
     }
     session = Session.objects.create(commission=commission, call=third, closes_on=timezone.localdate())
     candidate = new_application(applicant, third, "scoring", "MSHE-2027-0003")
+    draft = new_application(applicant, call, "draft", None)
     Recusal.objects.create(member=seats["RC"], application=candidate)
     return {
         "users": users,
         "call": call,
-        "draft": new_application(applicant, call, "draft", None),
+        "draft": draft,
+        "proposal": new_proposal(draft),
+        "report": new_report(),
         "submitted": new_application(applicant, second, "submitted", "MSHE-2027-0002"),
         "candidate": candidate,
         "session": session,

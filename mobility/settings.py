@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "partners",
     "programs",
     "applications",
+    "applications.references",
     "applications.commission",
     "applications.placement",
     "applications.stay",
@@ -187,6 +188,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-letters": {"task": "mobility.mail.tasks.deliver_due", "schedule": 60.0},
     "run-jobs": {"task": "mobility.common.tasks.run_due", "schedule": 60.0},
     "plan-reminders": {"task": "applications.tasks.plan_reminders", "schedule": 600.0},
+    "tend-references": {"task": "applications.references.tasks.tend_requests", "schedule": 600.0},
     "plan-agreement-letters": {
         "task": "partners.tasks.plan_letters",
         "schedule": crontab(hour="8", minute="0"),
@@ -194,6 +196,14 @@ CELERY_BEAT_SCHEDULE = {
 }
 # How many months before its last day the office gets a letter about an agreement, once each.
 AGREEMENT_LETTER_MONTHS = [int(n) for n in env.list("AGREEMENT_LETTER_MONTHS", default=["12", "6", "3"])]
+
+# How many days a referee's link works at most; it never works after the deadline.
+REFERENCE_DAYS = env.int("REFERENCE_DAYS", default=14)
+# How many days a student waits before reminding again; how many people one may ask in 24 hours.
+REFERENCE_REMIND_DAYS = env.int("REFERENCE_REMIND_DAYS", default=3)
+REFERENCE_ASKS_A_DAY = env.int("REFERENCE_ASKS_A_DAY", default=5)
+# Requests a minute for referees' pages from one address, which a whole department may share.
+REFERENCE_PER_MINUTE = env.int("REFERENCE_PER_MINUTE", default=120)
 
 # --- Sign-in ------------------------------------------------------------------------------------------------
 
@@ -323,7 +333,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    # Addresses that are keys are written without the key.
+    "filters": {"secret_links": {"()": "mobility.common.secret_links.MaskSecretLinks"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["secret_links"]}
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {"pikepdf": {"level": "WARNING"}},
 }

@@ -10,5 +10,6 @@ urlpatterns = [
     path("commission/", include("applications.commission.urls")),
     path("places/", include("applications.placement.urls")),
     path("api/", include("mobility.portal.api.urls")),
+    path("", include("applications.references.urls")),
     path("", include("mobility.portal.urls")),
 ]

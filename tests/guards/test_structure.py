@@ -21,6 +21,7 @@ STAGES = [
     "partners",
     "programs",
     "applications",
+    "references",
     "commission",
     "placement",
     "stay",

@@ -1,0 +1,1 @@
+"""The student's pages, the referee's pages behind their link, and the paper itself."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -83,7 +84,7 @@ class SheetPages:
         suffix = CSV if kind == CSV else XLSX
         content = sheets.write(suffix, sheet.columns, rows, sheet.title())
         if kind != EMPTY:
-            target = owner or request.user
+            target: Any = owner or request.user
             log.record(request.user, "sheet.export", target, sheet=sheet.slug, rows=len(rows), format=kind)
         name = f"{sheet.slug}.{suffix}" if kind == EMPTY else f"{sheet.slug}-{localdate():%Y-%m-%d}.{suffix}"
         return HttpResponse(
@@ -125,19 +126,17 @@ class SheetPages:
         if self.refusal(owner) or kept.used_at:
             messages.warning(request, self.refusal(owner) or _("This file was imported already."))
             return HttpResponseRedirect(self.list_url(owner))
-        report = None
-        if request.method == "POST":
-            try:
-                report = sheets.confirm(kept, sheet, request.POST.get("agreed", ""))
-            except SheetUpload.DoesNotExist:
-                messages.warning(request, _("This file was imported already."))
-                return HttpResponseRedirect(self.list_url(owner))
-            except IntegrityError:
-                report = sheets.report_of(kept, sheet)
-            if report is None:
-                return self._done(request, sheet, owner)
-        status = 409 if report else 200
-        report = report or sheets.report_of(kept, sheet)
+        report, status = None, 200
+        try:
+            if request.method == "POST":
+                report, status = self._confirmed(request, kept, sheet), 409
+                if report is None:
+                    return self._done(request, sheet, owner)
+            report = report or sheets.report_of(kept, sheet)
+        except (SheetUpload.DoesNotExist, ValidationError) as refused:
+            told = refused.messages[0] if isinstance(refused, ValidationError) else ""
+            messages.warning(request, told or _("This file was imported already."))
+            return HttpResponseRedirect(self.list_url(owner))
         context = {
             "sheet": sheet,
             "report": report,
@@ -149,6 +148,15 @@ class SheetPages:
             "more_changed": max(0, len(report.changed) - SHOWN),
         }
         return self._page(request, owner, "look.html", _("What the file would do"), context, status)
+
+    def _confirmed(
+        self, request: HttpRequest, kept: SheetUpload, sheet: sheets.Sheet
+    ) -> sheets.Report | None:
+        """Import the file; return what it would do now when that is not what the person agreed to."""
+        try:
+            return sheets.confirm(kept, sheet, request.POST.get("agreed", ""))
+        except IntegrityError:  # somebody wrote the same code or number at the same moment
+            return sheets.report_of(kept, sheet)
 
     def _done(self, request: HttpRequest, sheet: sheets.Sheet, owner: Any) -> HttpResponse:
         count = sum(line.kind in ("added", "changed") for line in sheet.lines)

@@ -2,5 +2,6 @@
 
 from .agreements import AgreementSheet
 from .institutions import InstitutionSheet
+from .register import Register
 
-__all__ = ["AgreementSheet", "InstitutionSheet"]
+__all__ = ["AgreementSheet", "InstitutionSheet", "Register"]

@@ -24,9 +24,9 @@ from mobility.common.sheets.columns import (
 )
 
 from .. import actions
-from ..folding import fold
 from ..forms import LEVELS
 from ..models import ISCED_F, Agreement, AgreementYear, Institution, academic_years
+from .register import Register
 
 # What all rows of an agreement say alike; a row below the first may leave it out.
 SHARED = ("kind", "signed_on", "valid_from", "valid_to", "state", "renews", "notes")
@@ -203,14 +203,7 @@ class AgreementSheet(Sheet):
         list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
         known = rows.select_related("institution", "renews").prefetch_related("years")
         self.known = {(row.institution_id, row.number): row for row in known}
-        self.partners: dict[str, set[int]] = {}
-        self.institutions = {row.pk: row for row in visible(self.by, Institution)}
-        for row in self.institutions.values():
-            names = (row.code, row.erasmus_code, row.name_kk, row.name_ru, row.name_en, row.local_name)
-            for name in names:
-                if name:
-                    self.partners.setdefault(fold(name), set()).add(row.pk)
-        self.codes = {row.code: row for row in self.institutions.values()}
+        self.register = Register(visible(self.by, Institution))
         self.begun: dict[tuple[int, str], tuple[int, AgreementRow]] = {}
         self.years: dict[tuple[int, str, str], int] = {}
 
@@ -219,25 +212,12 @@ class AgreementSheet(Sheet):
         key = institution.pk, number
         return self.begun[key][1].record if key in self.begun else self.known.get(key)
 
-    def _partner(self, cell: Any) -> Institution:
-        if is_blank(cell):
-            raise ValidationError({"institution": _("This cell is empty, but it is needed.")})
-        text = typed(cell)
-        if text in self.codes:
-            return self.codes[text]
-        found = self.partners.get(fold(text), set())
-        if len(found) == 1:
-            return self.institutions[next(iter(found))]
-        sentence = (
-            _("Several institutions are called “%(value)s”. Please write the code of one.")
-            if found
-            else _("“%(value)s” is not in the register. Please add the institution first.")
-        )
-        raise ValidationError({"institution": sentence % {"value": text}})
-
     def found(self, row: dict[str, Any]) -> tuple[AgreementRow, bool]:
         """The institution and the number name the agreement, the academic year its row."""
-        partner = self._partner(row.get("institution", ""))
+        try:
+            partner = self.register.find(row.get("institution", ""))
+        except ValueError as error:
+            raise ValidationError({"institution": str(error)}) from None
         number = "" if is_blank(row.get("number", "")) else typed(row["number"])
         year = "" if is_blank(row.get("academic_year", "")) else typed(row["academic_year"])
         row["institution"] = partner.code

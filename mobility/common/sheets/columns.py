@@ -114,9 +114,9 @@ class Words(widgets.Widget):
 class Choice(widgets.Widget):
     """One of some words: its code, or its label in any of our languages."""
 
-    def __init__(self, choices: Callable[[], Iterable[tuple[Any, Any]]]) -> None:
+    def __init__(self, choices: Callable[[], Iterable[tuple[Any, Any]]], empty: Any = None) -> None:
         super().__init__()
-        self.choices = choices
+        self.choices, self.empty = choices, empty
         self._known: dict[str, Any] = {}
 
     def known(self) -> dict[str, Any]:
@@ -139,7 +139,7 @@ class Choice(widgets.Widget):
             raise ValueError(_("“%(value)s” is not one of: %(words)s.") % words) from None
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        return None if is_blank(value) else self.one(typed(value))
+        return self.empty if is_blank(value) else self.one(typed(value))
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
         labels = {code: str(label) for code, label in self.choices()}

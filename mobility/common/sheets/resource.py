@@ -126,8 +126,7 @@ class Sheet(resources.Resource):
         self.begin()
 
     def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
-        if not any(line.problems for line in self.lines):
-            self.whole += self.end()
+        self.whole += self.end()
 
     def import_row(self, row: Any, instance_loader: Any, **kwargs: Any) -> Any:
         """Import a row and write down what became of it. Raises what is no fault of the file."""

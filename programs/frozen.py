@@ -17,3 +17,12 @@ FROZEN_WHEN_PUBLISHED = (
     "max_choices",
     "tie_breaks",
 )
+
+# At a place of a published call; what the host asks for, its language and the days there are frozen.
+MAY_CHANGE_AT_A_PLACE = (
+    "seats",
+    "zero_grant_seats",
+    "closes_on",
+    *(f"{text}_{code}" for text in ("tuition", "costs", "requirements") for code in ("kk", "ru", "en")),
+    "catalogue_url",
+)

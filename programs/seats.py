@@ -107,6 +107,32 @@ def plan(call: Call) -> Plan:
     return Plan(taken, missing, shortages)
 
 
+def agreed(place: Offering) -> str:
+    """Say in figures what agreements give at a place's host; "" where the call needs none."""
+    call = place.call
+    if not needs_agreement(call):
+        return ""
+    known = Agreement.objects.in_force(call.stay_from, call.stay_to).sending()
+    if call.program.agreement_kind:
+        known = known.filter(kind=call.program.agreement_kind)
+    year = academic_year_of(call.stay_from)
+    years = AgreementYear.objects.filter(
+        agreement__in=known.filter(institution=place.institution_id), academic_year=year
+    )
+    rows = [row for row in years if _is_for(row, place)]
+    if place.for_staff:
+        given, free = sum(r.staff_seats_out for r in rows), sum(r.staff_seats_free for r in rows)
+        sentence = _(
+            "Agreed for staff in %(year)s: %(agreed)s; not offered in published calls yet: %(free)s."
+        )
+    else:
+        given, free = sum(r.seats_out for r in rows), sum(r.seats_free for r in rows)
+        sentence = _(
+            "Agreed for students in %(year)s: %(agreed)s; not offered in published calls yet: %(free)s."
+        )
+    return sentence % {"year": year, "agreed": given, "free": free}
+
+
 def _free_seats(years: Iterable[AgreementYear], places: Iterable[Offering]) -> dict[tuple[int, bool], int]:
     """Return what is left of every year, for students and for staff; what the places hold is theirs."""
     free = {(year.pk, False): year.seats_free for year in years}

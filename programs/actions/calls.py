@@ -22,6 +22,7 @@ from . import copying, readings
 from .agreements import hold_agreements, put_under_agreements
 from .versions import keep_version
 
+SHOWN = ("takes_proposals", "shows_seats", "shows_last_year")
 CALL_TEXTS = ("title", "summary", "pays_for", "for_whom", "you_need", "staff_notes")
 
 
@@ -94,6 +95,7 @@ def _call_fields(data: dict[str, Any], stay_from: dt.date) -> dict[str, Any]:
         "scope": data.get("scope", Call.Scope.EXTERNAL),
         "funding": data.get("funding", ""),
         "semesters": data.get("semesters"),
+        "takes_proposals": data.get("takes_proposals", False),
     }
     for name in CALL_TEXTS:
         fields |= in_three(name, data.get(name))
@@ -132,7 +134,7 @@ def copy_call(
     if by is not None:
         require(by, "programs.edit")
     kept = [f"{name}_{code_}" for name in CALL_TEXTS for code_ in presets.LANGUAGES]
-    kept += ["program", "preset", "scope", "funding", "semesters", "max_choices", "tie_breaks"]
+    kept += ["program", "preset", "scope", "funding", "semesters", "max_choices", "tie_breaks", *SHOWN]
     call = Call(
         code=code,
         opens_on=opens_on,

@@ -31,7 +31,8 @@ from .versions import close_version, keep_version
 
 ROWS = (EligibilityRule, LanguageThreshold, Provision)
 # Numbers and the order of equal totals belong to the choice that has begun: no correction touches them.
-NEVER_CORRECTED = ("year", "tie_breaks")
+# Whether people may propose a host, and what is shown beside places, is changed in the call itself.
+NEVER_CORRECTED = ("year", "tie_breaks", "takes_proposals", "shows_seats", "shows_last_year")
 
 
 @dataclass(frozen=True)

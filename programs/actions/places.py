@@ -17,13 +17,10 @@ from mobility.common import log
 from mobility.common.policy import require
 
 from .. import seats, suggested
+from ..frozen import MAY_CHANGE_AT_A_PLACE
 from ..models import Call, Offering
-from ..preset import LANGUAGES
 from .agreements import hold_agreements, put_under_agreements, release_seats
 from .versions import close_version
-
-TEXTS = tuple(f"{name}_{code}" for name in ("tuition", "costs", "requirements") for code in LANGUAGES)
-ADJUSTED = ("seats", "zero_grant_seats", *TEXTS, "catalogue_url", "closes_on")
 
 
 class Wisher(Protocol):
@@ -96,7 +93,7 @@ def adjust_place(place: Offering, by: Any, reason: str, changes: Mapping[str, An
     call = _locked(place.call, by)
     found = _standing(place, call)
     reason = _reason(reason)
-    if set(changes) - set(ADJUSTED):
+    if set(changes) - set(MAY_CHANGE_AT_A_PLACE):
         raise ValidationError(_("What the host asks stays as people read it when the call was published."))
     before = {name: getattr(found, name) for name in changes}
     differ = [name for name in changes if (changes[name] or None) != (before[name] or None)]

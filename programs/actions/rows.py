@@ -1,5 +1,6 @@
 """The rows of a call in preparation: added, changed, moved and taken out one by one."""
 
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from mobility.common.policy import require
 from .. import seats, suggested
 from ..models import Call, DocumentRequirement, Offering
 from . import readings
+from .copying import Copies, copies_of
 
 
 def _call_to_edit(call: Call, by: Any) -> Call:
@@ -53,6 +55,71 @@ def _beside(row: Any) -> Any:
     return rows.filter(parent=row.parent_id) if isinstance(row, DocumentRequirement) else rows
 
 
+class WrongPlaces(Exception):
+    """Some places cannot be saved as they were typed: what is wrong, by the place's key and by column."""
+
+    def __init__(self, wrong: Mapping[int, Mapping[str, Sequence[str]]]) -> None:
+        super().__init__("wrong places")
+        self.wrong = wrong
+
+
+class Changed(Exception):
+    """Somebody else changed a place in the meantime."""
+
+
+@transaction.atomic
+def save_places(call: Call, changes: Mapping[int, Mapping[str, tuple[Any, Any]]], by: Any) -> int:
+    """Save many places of a call in preparation, all or none; return how many.
+
+    ``changes`` hold by the place's key and by column what stood there and what shall stand there. Raises
+    Refused, ValidationError once the call is published, Changed, WrongPlaces.
+    """
+    locked = _call_to_edit(call, by)
+    rows = locked.offerings.select_for_update(of=("self",)).select_related("institution")
+    places = {place.pk: place for place in rows.filter(pk__in=changes)}
+    wrong: dict[int, Mapping[str, Sequence[str]]] = {}
+    for key, columns in changes.items():
+        place = places.get(key)
+        if place is None or any(getattr(place, name) != was for name, (was, _new) in columns.items()):
+            raise Changed
+        for name, (_was, new) in columns.items():
+            setattr(place, name, new)
+        place.call = locked
+        try:
+            place.full_clean(exclude=["call"])
+        except ValidationError as error:
+            wrong[key] = error.message_dict
+            continue
+        place.save()
+        log.record(by, "call.row_change", locked, **_named(place), changes=sorted(columns))
+    if not wrong:
+        hosts = {place.institution_id for place in places.values()}
+        found = seats.plan(locked).shortages
+        wrong = {s.place: {s.column: [s.sentence]} for host, s in found.items() if host in hosts}
+    if wrong:
+        raise WrongPlaces(wrong)
+    return len(changes)
+
+
+@transaction.atomic
+def copy_places(source: Call, target: Call, chosen: Collection[int], by: Any) -> Copies:
+    """Copy places of another call, named by their keys, into one in preparation; what is there stays.
+
+    Raises Refused, and ValidationError when an agreement gives too little.
+    """
+    call = _call_to_edit(target, by)
+    copies = copies_of(source, call, chosen)
+    for place in copies.places:
+        place.full_clean(exclude=["call"])
+        place.save()
+        log.record(by, "call.row_add", call, **_named(place), based_on=source.code)
+    hosts = {place.institution_id for place in copies.places}
+    found = seats.plan(call).shortages
+    if short := [shortage.sentence for host, shortage in found.items() if host in hosts]:
+        raise ValidationError(short)
+    return copies
+
+
 @transaction.atomic
 def delete_row(row: Any, by: Any) -> None:
     """Take a row out of a call in preparation. Raises Refused, ValidationError."""
@@ -87,7 +154,7 @@ def take_reading(paper: DocumentRequirement, by: Any, *, recommended: bool) -> N
 
 
 def _named(row: Model) -> dict[str, str]:
-    return {
-        "row": str(row._meta.verbose_name),
-        "code": str(getattr(row, "code", "") or getattr(row, "kind", "")),
-    }
+    code = getattr(row, "code", "") or getattr(row, "kind", "")
+    if isinstance(row, Offering):
+        code = f"{row.institution}: {row.field}"
+    return {"row": str(row._meta.verbose_name), "code": str(code)}

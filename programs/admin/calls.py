@@ -23,6 +23,7 @@ from ..forms.calls import STEPS, TIE_BREAKS, CallForm, NewCallForm
 from ..models import Call, DocumentRequirement, EligibilityRule
 from ..wording import condition_name
 from .corrections import CorrectionPages
+from .places import PlacePages, tell_cleared
 from .rows import RowPages, page_of
 from .sections import Line, show
 
@@ -57,7 +58,13 @@ class CallAdmin(PolicyAdmin, TranslationAdmin):
             path("<int:call>/compare/", view(self.compare), name="programs_call_compare"),
             path("<int:call>/publish/", view(self.publish), name="programs_call_publish"),
         ]
-        return [*own, *RowPages(self).urls(), *CorrectionPages(self).urls(), *super().get_urls()]
+        return [
+            *own,
+            *RowPages(self).urls(),
+            *PlacePages(self).urls(),
+            *CorrectionPages(self).urls(),
+            *super().get_urls(),
+        ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Leave corrections out of the list: they are reached from the call that they correct."""
@@ -120,6 +127,7 @@ class CallAdmin(PolicyAdmin, TranslationAdmin):
         context = {
             "sections": sections,
             "editable": draft and can(request.user, "programs.edit", call),
+            "adjustable": not draft and can(request.user, "programs.edit", call),
             "readings": _readings(papers) if draft else [],
             "may_publish": self._may_publish(request, call),
             "problems": actions.not_ready(call) if draft and not call.corrects_id else [],
@@ -184,6 +192,8 @@ class CallAdmin(PolicyAdmin, TranslationAdmin):
                 form.add_error(None, error.messages)
             else:
                 messages.success(request, _("The call is in preparation: please look through its rows."))
+                if source is not None:
+                    tell_cleared(request, actions.fallen_away(source, call))
                 return HttpResponseRedirect(page_of(call))
         made_from = str(source) if source else _title(name)
         context = {"form": form, "source": source, "preset": name, "made_from": made_from}

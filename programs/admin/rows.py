@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -117,7 +118,7 @@ class RowPages:
             try:
                 actions.save_row(form.save(commit=False), request.user)
             except ValidationError as error:
-                form.add_error(None, error.messages)
+                put_beside(form, error)
             else:
                 messages.success(request, _("Saved."))
                 return HttpResponseRedirect(page_of(row.call, section.key))
@@ -224,6 +225,15 @@ class RowPages:
             "call_url": page_of(call, section.key),
         }
         return site | page | more
+
+
+def put_beside(form: BaseForm, error: ValidationError) -> None:
+    """Show what an action refused beside the fields it is about; the rest above all."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error.messages)
+        return
+    for name, sentences in error.message_dict.items():
+        form.add_error(name if name in form.fields else None, sentences)
 
 
 def _label(form: RowForm, name: str) -> str:

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..forms import words
-from ..forms.choice import CriterionForm, PlaceForm
+from ..forms.choice import CriterionForm
 from ..forms.documents import PaperForm, WayForm, looks
+from ..forms.places import PlaceForm
 from ..forms.provisions import ProvisionForm
 from ..forms.row import RowForm
 from ..forms.rules import RuleForm
@@ -23,7 +24,8 @@ from ..models import (
     Offering,
     Provision,
 )
-from ..wording import condition_name, rule_sentence
+from ..wording import condition_name, rule_sentence, score_text, test_name
+from ..wording.values import day, figure
 
 
 @dataclass(frozen=True)
@@ -139,9 +141,38 @@ def _criteria(call: Call) -> Iterator[Line]:
 def _places(call: Call) -> Iterator[Line]:
     for row in call.offerings.select_related("institution"):
         levels = ", ".join(words.value(level) for level in row.levels)
-        asked = [figure for figure in (str(row.min_gpa or ""), row.min_level) if figure]
-        cells = [row.field, str(row.seats), levels, ", ".join(asked)]
-        yield Line(row, str(row.institution), cells)
+        field = f"{row.field} ({row.isced_field})" if row.isced_field else row.field
+        yield Line(row, str(row.institution), [field, _seats(row), levels, _asked_by(row), _own_days(row)])
+
+
+def _seats(row: Offering) -> str:
+    if not row.zero_grant_seats:
+        return str(row.seats)
+    words_ = {"seats": row.seats, "without": row.zero_grant_seats}
+    return _("%(seats)s, of these without a grant: %(without)s") % words_
+
+
+def _asked_by(row: Offering) -> str:
+    """Say what a host asks for: the language of teaching with its level, the GPA, results of tests."""
+    spoken = f"{words.language_name(row.teaching_language)} {row.min_level}".strip()
+    gpa = f"GPA {figure(row.min_gpa, 2)}" if row.min_gpa is not None else ""
+    scores = [f"{test_name(test)} {score_text(str(score))}" for test, score in row.min_scores.items()]
+    return ", ".join(part for part in (spoken, gpa, *scores) if part)
+
+
+def _own_days(row: Offering) -> str:
+    """Say which days of a place are its own, and since when nobody goes there any more."""
+    if row.withdrawn_on:
+        told = {"day": day(row.withdrawn_on), "reason": row.withdrawn_because}
+        return _("withdrawn on %(day)s: %(reason)s") % told
+    parts = [str(row.get_term_display())] if row.term else []
+    if row.closes_on:
+        parts.append(_("open until %(day)s") % {"day": day(row.closes_on)})
+    if row.starts_on:
+        parts.append(_("from %(day)s") % {"day": day(row.starts_on)})
+    if row.ends_on:
+        parts.append(_("until %(day)s") % {"day": day(row.ends_on)})
+    return ", ".join(parts)
 
 
 SECTIONS = {
@@ -221,6 +252,7 @@ SECTIONS = {
                 gettext_lazy("Seats"),
                 gettext_lazy("For"),
                 gettext_lazy("The host asks for"),
+                gettext_lazy("Own days"),
             ],
             gettext_lazy("Add a place"),
             _places,

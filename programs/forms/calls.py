@@ -24,6 +24,7 @@ DATE_ROWS = [
 ]
 DAYS = tuple(name for row in DATE_ROWS for name in row)
 CALL_TEXTS = ("title", "summary", "pays_for", "for_whom", "you_need", "staff_notes")
+SHOWN = ("takes_proposals", "shows_seats", "shows_last_year")
 LINES = ("summary", "pays_for", "for_whom", "you_need", "staff_notes")
 
 
@@ -171,6 +172,7 @@ class CallForm(LaidForm):
             "term",
             "year",
             "max_choices",
+            *SHOWN,
             *(column for name in CALL_TEXTS for column in three(name)),
         ]
         widgets: dict[str, Any] = {
@@ -185,7 +187,7 @@ class CallForm(LaidForm):
         if call.state == Call.State.PUBLISHED:
             gone = (*FROZEN_WHEN_PUBLISHED, *STEPS)
         elif call.corrects_id:
-            gone = ("code", "year", *STEPS)
+            gone = ("code", "year", *STEPS, *SHOWN)
         for name in set(gone) & set(self.fields):
             del self.fields[name]
         if STEPS[0] in self.fields:
@@ -216,6 +218,7 @@ class CallForm(LaidForm):
             Group(
                 gettext_lazy("What people read"), [three("pays_for"), three("for_whom"), three("you_need")]
             ),
+            Group(gettext_lazy("Places and wishes"), [*SHOWN]),
             Group(gettext_lazy("If points are equal"), [STEPS]),
             Group(
                 gettext_lazy("Year and numbers"),

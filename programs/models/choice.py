@@ -184,6 +184,15 @@ class Offering(models.Model):
         if self.for_staff and len(self.levels) > 1:
             sentence = _now("A place is for students or for staff: please make two places of it.")
             raise ValidationError({"levels": sentence})
+        if self.isced_field and not ISCED_F.fullmatch(self.isced_field):
+            sentence = _now("Please write an ISCED-F code of two to four digits.")
+            raise ValidationError({"isced_field": sentence})
+        if (
+            self.zero_grant_seats is not None
+            and self.seats is not None
+            and self.zero_grant_seats > self.seats
+        ):
+            raise ValidationError({"zero_grant_seats": _now("More seats without a grant than seats.")})
         if self.call_id is not None and (wrong := self.wrong_days(self.call)):
             raise ValidationError(dict(wrong))
 

@@ -118,6 +118,11 @@ admin:programs_call_row_preview    post   call-papers   L  3  3  3  y  y  y  3  
 admin:programs_call_row_move       post   call-row-down L  3  3  3  y  y  y  3  3  3  3  3
 admin:programs_call_row_remove     post   call-row      L  3  3  3  y  y  y  3  3  3  3  3
 admin:programs_call_reading        post   call-paper    L  3  3  3  y  y  y  3  3  3  3  3
+admin:programs_call_places_grid         get    draft-call-id L  3  3  3  y  y  y  3  3  3  3  3
+admin:programs_call_places_copy         get    draft-call-id L  3  3  3  y  y  y  3  3  3  3  3
+admin:programs_call_place_add           get    call-id       L  3  3  3  y  y  y  3  3  3  3  3
+admin:programs_call_place_adjust        get    call-place    L  3  3  3  y  y  y  3  3  3  3  3
+admin:programs_call_place_withdraw      get    call-place    L  3  3  3  y  y  y  3  3  3  3  3
 admin:partners_institution_merge   get    institution   L  3  3  3  y  y  y  3  3  3  3  3
 admin:partners_institution_merge   post   institution   L  3  3  3  y  y  y  3  3  3  3  3
 admin:partners_institution_file    get    institution-file L 3 3 3 y y  y  3  3  3  3  3
@@ -180,6 +185,7 @@ OBJECTS = {
     "admin-paper": lambda w: {"object_id": w["submitted"].ref},
     "draft-call-id": lambda w: {"call": Call.objects.get(code="not-yet").pk},
     "call-id": lambda w: {"call": w["call"].pk},
+    "call-place": lambda w: {"call": w["call"].pk, "place": w["call"].offerings.first().pk},
     "correction-id": lambda w: {"call": w["correction"].pk},
     "call-row": lambda w: rule_of_draft(),
     "call-row-down": lambda w: rule_of_draft() | {"way": "down"},

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "applications.references",
     "applications.commission",
     "applications.placement",
+    "applications.approval",
     "applications.stay",
     "applications.recognition",
 ]
@@ -199,12 +200,18 @@ AGREEMENT_LETTER_MONTHS = [int(n) for n in env.list("AGREEMENT_LETTER_MONTHS", d
 
 # How many days a referee's link works at most; it never works after the deadline.
 REFERENCE_DAYS = env.int("REFERENCE_DAYS", default=14)
+    "remind-faculties": {
+        "task": "applications.approval.tasks.remind_faculties",
+        "schedule": crontab(hour="9", minute="10", day_of_week="mon-fri"),
+    },
 # How many days a student waits before reminding again; how many people one may ask in 24 hours.
 REFERENCE_REMIND_DAYS = env.int("REFERENCE_REMIND_DAYS", default=3)
 REFERENCE_ASKS_A_DAY = env.int("REFERENCE_ASKS_A_DAY", default=5)
 # Requests a minute for referees' pages from one address, which a whole department may share.
 REFERENCE_PER_MINUTE = env.int("REFERENCE_PER_MINUTE", default=120)
 
+# A faculty that owes a decision is reminded each time so many days have passed.
+FACULTY_REMINDER_DAYS = env.int("FACULTY_REMINDER_DAYS", default=3)
 # --- Sign-in ------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"

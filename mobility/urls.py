@@ -9,6 +9,7 @@ urlpatterns = [
     path("applications/", include("applications.urls")),
     path("commission/", include("applications.commission.urls")),
     path("places/", include("applications.placement.urls")),
+    path("faculty/", include("applications.approval.urls")),
     path("api/", include("mobility.portal.api.urls")),
     path("", include("applications.references.urls")),
     path("", include("mobility.portal.urls")),

@@ -2,7 +2,16 @@
 
 from .deadlines import TooLate, check_deadline, extend
 from .drafts import choose, next_number, refresh_documents, save_profile, start, submit
-from .moves import LETTERS, PERMISSION, Incomplete, Stale, fire, lock, write_to_applicant
+from .moves import (
+    LETTERS,
+    PERMISSION,
+    Incomplete,
+    Stale,
+    add_step_follower,
+    fire,
+    lock,
+    write_to_applicant,
+)
 from .papers import (
     accept_document,
     add_paper_follower,
@@ -23,6 +32,7 @@ __all__ = [
     "TooLate",
     "accept_document",
     "add_paper_follower",
+    "add_step_follower",
     "agree",
     "check_deadline",
     "choose",

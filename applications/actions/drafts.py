@@ -150,6 +150,7 @@ def submit(
     if judgement.outcome == Outcome.NOT_ELIGIBLE:
         missing["eligibility"] = judgement.failed
     lost = [said for place in queries.wishes_of(application) if (said := gone(place, now))]
+    missing["agreements"] = queries.agreements_awaited(application)
     missing["wishes"] = [f"{said} {_('Please take this wish out.')}" for said in lost]
     if any(missing.values()):
         raise Incomplete(missing)

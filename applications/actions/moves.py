@@ -38,7 +38,8 @@ class Incomplete(Exception):
     """Something is missing; ``missing`` says what.
 
     Keys are those of ``queries.what_is_missing``, ``eligibility`` with the findings that rule the person out,
-    and ``wishes`` with sentences about places that closed or were withdrawn.
+    ``wishes`` with sentences about places that closed or were withdrawn, and ``agreements`` with sentences
+    about others who have not agreed.
     """
 
     def __init__(self, missing: dict[str, Any]) -> None:

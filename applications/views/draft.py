@@ -75,9 +75,7 @@ def profile(request: HttpRequest, ref: str) -> HttpResponse:
         **frame(own(request, ref, files=False) if wrong else application, "profile"),
         "form": form,
         "formset": formset,
-        "confirmed": [
-            (test_name(p.test), language_name(p.language), p.value, p.taken_on) for p in confirmed
-        ],
+        "confirmed": [(test_name(p.test), language_name(p.language), p.value, p.taken_on) for p in confirmed],
         "verdict": None if wrong else wording.verdict(application),
     }
     return render(request, "applications/profile.html", context, status=422 if wrong else 200)
@@ -115,6 +113,7 @@ def render_review(
             for name in queries.missing_profile_fields(application.applicant, application.call)
         ],
         "papers": _papers(application),
+        "agreements": queries.agreements_awaited(application),
     }
     return render(request, "applications/review.html", context, status=status)
 

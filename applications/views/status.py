@@ -80,6 +80,7 @@ def show(request: HttpRequest, ref: str) -> HttpResponse:
         "proposals": wording.proposed(
             application, application.proposals.select_related("offering__institution"), clock.is_open
         ),
+        "agreements": queries.agreements_awaited(application) if application.number else [],
         "letters": letters(request, application),
         "history": wording.history(moves),
     }

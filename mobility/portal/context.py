@@ -38,6 +38,8 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
             entries.append(("admin:index", _("Office")))
         if can(user, "commission.enter"):
             entries.append(("commission:home", _("Commission")))
+        if can(user, "approval.enter"):
+            entries.append(("approval:home", _("Faculty")))
         if not entries:
             entries.append(("applications:home", _("My applications")))
     entries += [

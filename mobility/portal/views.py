@@ -226,6 +226,8 @@ def _switch(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+    if can(request.user, "approval.enter"):
+        return redirect("approval:home")
 @login_not_required
 @require_safe
 @condition(etag_func=looks.etag)

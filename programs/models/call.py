@@ -82,6 +82,11 @@ class Call(models.Model):
         EXTRABUDGET = "extrabudget", _("own income of the university")
         SELF_FUNDED = "self_funded", _("paid by the person")
 
+    class FacultyAgreement(models.TextChoices):
+        NONE = "", _("not asked")
+        BEFORE = "before", _("before the application is sent in")
+        AFTER = "after", _("after the application is sent in")
+
     program = models.ForeignKey(Program, models.PROTECT, related_name="calls", verbose_name=_("program"))
     code = models.SlugField(_("code"), max_length=40, unique=True)
     preset = models.CharField(
@@ -120,6 +125,13 @@ class Call(models.Model):
     results_on = models.DateField(_("results on"), null=True, blank=True)
     stay_from = models.DateField(_("departure"))
     stay_to = models.DateField(_("last day of the stay"))
+    faculty_agreement = models.CharField(
+        _("agreement of the faculty"),
+        max_length=6,
+        blank=True,
+        choices=FacultyAgreement.choices,
+        help_text=_("The approver of the person's faculty is asked; the office waits for the answer."),
+    )
     max_choices = models.PositiveSmallIntegerField(_("wishes at most"), default=3)
     takes_proposals = models.BooleanField(
         _("people may propose a host"),
@@ -192,6 +204,10 @@ class Call(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(term__in=["spring", "autumn"]), name="call_term_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(faculty_agreement__in=["", "before", "after"]),
+                name="call_faculty_agreement_is_known",
             ),
         ]
 

@@ -144,6 +144,7 @@ def finding_texts(finding: Finding) -> dict[str, Any]:
         "params": dict(finding.row.params),
         "soft": finding.row.soft,
         "outcome": finding.verdict.outcome.value,
+        "decided_by": finding.verdict.decided_by,
         "warnings": list(finding.verdict.warnings),
     }
     for code in LANGUAGES:

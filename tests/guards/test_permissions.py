@@ -16,6 +16,7 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
+from applications.approval.models import FacultyDecision
 from applications.commission.models import Commission, Member, Recusal, Session
 from applications.models import Applicant, Application, Document, HostProposal, Upload
 from applications.stay.models import Report
@@ -83,6 +84,14 @@ applications:file                  get    transcript    L  y  4  4  y  y  y  y  
 applications:file                  get    passport      L  y  4  4  y  y  y  4  4  4  4  4
 applications:file                  get    medical       L  y  4  4  4  y  y  4  4  4  4  4
 applications:file                  get    social        L  y  4  4  4  4  y  4  4  4  4  4
+approval:home                      get    -             L  4  4  y  4  4  4  4  4  4  4  4
+approval:applications              get    -             L  4  4  y  4  4  4  4  4  4  4  4
+approval:decision                  get    faculty       L  4  4  y  4  4  4  4  4  4  4  4
+approval:decision                  post   faculty       L  4  4  y  4  4  4  4  4  4  4  4
+approval:form                      get    faculty       L  4  4  y  4  4  4  4  4  4  4  4
+approval:document                  get    faculty-file  L  4  4  y  4  4  4  4  4  4  4  4
+approval:paper                     get    faculty       L  y  4  y  y  y  y  4  4  4  4  4
+approval:ask                       post   draft         L  y  4  4  4  4  4  4  4  4  4  4
 commission:home                    get    -             L  4  4  4  4  4  y  y  y  y  y  4
 commission:session                 get    session       L  4  4  4  4  4  4  y  y  y  y  4
 commission:score                   get    candidate     L  4  4  4  4  4  4  y  4  y  y  4
@@ -142,6 +151,7 @@ applications.application        y  y  y  3
 applications.document           y  y  y  3
 applications.hostproposal       y  y  y  3
 applications.returnreason       y  y  y  3
+approval.facultydecision        y  y  y  3
 commission.commission           3  3  y  3
 commission.recusal              3  3  y  3
 commission.session              3  3  y  3
@@ -176,6 +186,11 @@ OBJECTS = {
     "wishing": lambda w: {"ref": w["proposal"].application.ref},
     "own-proposal": lambda w: {"ref": w["proposal"].application.ref, "proposal": w["proposal"].pk},
     "proposal": lambda w: {"proposal": w["proposal"].pk},
+    "faculty": lambda w: {"pk": w["faculty"].pk},
+    "faculty-file": lambda w: {
+        "pk": w["faculty"].pk,
+        "document": paper(w["candidate"], "TRANSCRIPT"),
+    },
     "report": lambda w: {"report": w["report"].pk},
     "submitted": lambda w: {"ref": w["submitted"].ref},
     "withdraw": lambda w: {"ref": w["submitted"].ref, "name": "withdraw"},
@@ -322,6 +337,15 @@ def new_proposal(draft: Application) -> HostProposal:
     )
 
 
+def asked_faculty(application: Application) -> FacultyDecision:
+    return FacultyDecision.objects.create(
+        application=application,
+        faculty=application.applicant.faculty,
+        matter="agreement",
+        paper=application.documents.first().uploads.first().file,
+    )
+
+
 def new_report() -> Report:
     return Report.objects.create(
         institution=Institution.objects.get(code="tul"),
@@ -373,6 +397,7 @@ def world(db):
         "draft": draft,
         "proposal": new_proposal(draft),
         "report": new_report(),
+        "faculty": asked_faculty(candidate),
         "submitted": new_application(applicant, second, "submitted", "MSHE-2027-0002"),
         "candidate": candidate,
         "session": session,

@@ -21,6 +21,7 @@ STAGES = [
     "partners",
     "programs",
     "applications",
+    "approval",
     "references",
     "commission",
     "placement",

@@ -17,7 +17,7 @@ from mobility.common import brand
 from mobility.common.dates import long_date
 
 from .folding import fold
-from .models import Agreement, CountryStatus, Institution, academic_year_of
+from .models import Agreement, AgreementYear, CountryStatus, Institution, academic_year_of
 
 # Every page names the university. A change by other means than saving a row is seen after a minute.
 SECONDS = 60
@@ -137,6 +137,24 @@ def with_standing(institutions: QuerySet[Institution], today: dt.date | None = N
         agreed_until=Subquery(last),
         is_in_signing=Exists(theirs.filter(state=Agreement.State.IN_SIGNING)),
         open_seats=Subquery(seats),
+    )
+
+
+def seats_given(
+    agreements: QuerySet[Agreement], academic_year: str, today: dt.date | None = None
+) -> QuerySet[AgreementYear]:
+    """Return the years of agreements that give seats for our students in an academic year.
+
+    Of agreements in force whose last day has not passed, and of others whose seats are offered.
+    """
+    lasting = Q(
+        agreement__state=Agreement.State.IN_FORCE, agreement__valid_to__gte=today or timezone.localdate()
+    )
+    return AgreementYear.objects.filter(
+        lasting | Q(seats_offered__gt=0),
+        agreement__in=agreements,
+        academic_year=academic_year,
+        seats_out__gt=0,
     )
 
 

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from applications.commission.models import RankedCandidate, Ranking
 from applications.models import Application
 from applications.workflow import State
@@ -44,11 +46,14 @@ def plan_of(ranking: Ranking) -> Plan:
     return Plan(allocate(wishes, free), positions, offerings, free)
 
 
+def held(places: QuerySet[Place]) -> QuerySet[Place]:
+    """Return the places that somebody holds: one declined or withdrawn from is free again."""
+    return places.exclude(application__state__in=[State.DECLINED, State.WITHDRAWN])
+
+
 def taken_places(ranking: Ranking) -> list[int]:
-    """Return an offering for each seat taken. A place declined or withdrawn from is free again."""
-    places = Place.objects.filter(offering__call=ranking.session.call_id).exclude(
-        application__state__in=[State.DECLINED, State.WITHDRAWN]
-    )
+    """Return an offering for each seat taken."""
+    places = held(Place.objects.filter(offering__call=ranking.session.call_id))
     return list(places.order_by().values_list("offering_id", flat=True))
 
 
@@ -59,8 +64,7 @@ def free_seats(offering: Offering) -> int:
 
 def seats_held(offering: Offering) -> int:
     """Return how many seats of a place to go somebody holds."""
-    held = Place.objects.filter(offering=offering)
-    return held.exclude(application__state__in=[State.DECLINED, State.WITHDRAWN]).count()
+    return held(Place.objects.filter(offering=offering)).count()
 
 
 def is_given_out(application: Application) -> bool:

@@ -22,6 +22,7 @@ from partners.models import Agreement
 from programs.models import Call
 
 from .chart import Chart, begun
+from .cooperation import PartnersMap, Seats, partners_map, seats
 
 # After so many days the age of the oldest is marked: nobody should wait a week for an answer.
 LATE_AFTER_DAYS = 5
@@ -105,6 +106,9 @@ class Desk:
     letters_count: int
     letters_url: str
     agreements: list[tuple[Agreement, int]]
+    this_year: int
+    partners: PartnersMap | None
+    seats: Seats | None
     chart: Chart | None
     moves: list[tuple[Transition, str]]
 
@@ -128,6 +132,9 @@ def of(user: Any) -> Desk | None:
         letters_count=letters_count,
         letters_url=listing("mail_message", state__in="failed,uncertain"),
         agreements=_agreements(user),
+        this_year=visible(user, Agreement).ending_this_year().count(),
+        partners=partners_map(user, AGREEMENT_WARNING_MONTHS),
+        seats=seats(user),
         chart=begun(user),
         moves=_moves(user),
     )

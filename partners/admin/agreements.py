@@ -1,6 +1,7 @@
 """Agreements in the office's desk: their list, their years, their way from draft to the end, their scans."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from .. import actions
 from ..forms import AgreementForm, AgreementYearForm, AgreementYearFormSet, RenewalForm
 from ..models import Agreement, AgreementScan, AgreementYear
 from ..models.agreements import AgreementQuerySet
+from ..queries import seats_given
 from ..sheets import AgreementSheet
 
 VERBS: dict[str, Any] = {
@@ -52,7 +54,8 @@ def ending_of(value: str, known: AgreementQuerySet) -> AgreementQuerySet | None:
     """Return the agreements a choice of ``ending_choices`` stands for; None for anything else."""
     if value == "year":
         return known.ending_this_year()
-    return known.ending(int(value[:-1])) if value in dict(ending_choices()) else None
+    within = re.fullmatch(r"(\d{1,2})m", value)
+    return known.ending(int(within[1])) if within else None
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -82,6 +85,24 @@ class StandingFilter(admin.SimpleListFilter):
             case "ahead":
                 return queryset.filter(state=Agreement.State.IN_FORCE, valid_from__gt=today)
         return queryset
+
+
+class YearFilter(admin.SimpleListFilter):
+    """Agreements that give seats for our students in an academic year."""
+
+    title = _("academic year")
+    parameter_name = "year"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        known = AgreementYear.objects.filter(agreement__in=visible(request.user, Agreement))
+        years = known.order_by("academic_year").values_list("academic_year", flat=True).distinct()
+        return [(year, year) for year in years]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Agreement]) -> QuerySet[Agreement]:
+        if not self.value():
+            return queryset
+        giving = seats_given(visible(request.user, Agreement), self.value() or "")
+        return queryset.filter(pk__in=giving.values("agreement"))
 
 
 class AgreementYearInline(PolicyInline, admin.StackedInline):
@@ -114,7 +135,7 @@ class AgreementAdmin(SheetAdmin, PolicyAdmin):
     sheet = AgreementSheet
     change_form_template = "admin/partners/agreement/change_form.html"
     list_display = ("number", "institution", "kind", "stands", "ends", "days_left")
-    list_filter = (StandingFilter, "state", "kind")
+    list_filter = (StandingFilter, YearFilter, "state", "kind")
     list_select_related = ("institution",)
     search_fields = ("number", "institution__name_kk", "institution__name_ru", "institution__name_en")
     autocomplete_fields = ("institution", "renews")
@@ -184,6 +205,7 @@ class AgreementAdmin(SheetAdmin, PolicyAdmin):
                 "moves": [(to, VERBS[to]) for to, problems in ways.items() if not problems],
                 "obstacles": [(VERBS[to], text) for to, problems in ways.items() for text in problems],
                 "scans": visible(request.user, AgreementScan).filter(agreement=record).select_related("file"),
+                "offered": _offered(record),
                 "renewed_by": Agreement.objects.filter(renews=record).first(),
             }
         return super().render_change_form(request, context, *args, **kwargs)
@@ -279,3 +301,9 @@ class AgreementAdmin(SheetAdmin, PolicyAdmin):
 def page_of(agreement: Agreement) -> str:
     """Return the address of an agreement's page."""
     return reverse("admin:partners_agreement_change", args=[agreement.pk])
+
+
+def _offered(agreement: Agreement) -> list[Any]:
+    """Return the places of published calls that rest on the agreement, year by year."""
+    years = agreement.years.prefetch_related("offerings__call")
+    return [place for year in years for place in year.offerings.all()]

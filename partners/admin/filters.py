@@ -1,5 +1,6 @@
 """By what the office narrows the list of institutions."""
 
+import re
 from typing import Any
 
 from django.contrib import admin
@@ -50,6 +51,9 @@ class AgreementFilter(admin.SimpleListFilter):
             return queryset.filter(is_home=False).exclude(pk__in=known.in_force().values("institution"))
         if value == "in_force":
             return queryset.filter(pk__in=known.in_force().values("institution"))
+        if lasting := re.fullmatch(r"lasting(\d{1,2})m", value):
+            soon = known.ending(int(lasting[1])).values("institution")
+            return queryset.filter(pk__in=known.in_force().values("institution")).exclude(pk__in=soon)
         ending = ending_of(value, known)
         return queryset if ending is None else queryset.filter(pk__in=ending.values("institution"))
 

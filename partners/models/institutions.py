@@ -57,6 +57,10 @@ def check_accent_colour(value: str) -> None:
 class ErasmusCode(models.CharField):
     """An Erasmus code, padded as in the official list, however it was typed."""
 
+    def formfield(self, **kwargs: Any) -> Any:
+        """Take more spaces than the list has."""
+        return super().formfield(**{"max_length": 30} | kwargs)
+
     def to_python(self, value: Any) -> Any:
         """Write the code as the list does. Raises ValidationError for what no such code can be."""
         text = super().to_python(value)
@@ -72,6 +76,10 @@ class ErasmusCode(models.CharField):
 
 class RorId(models.CharField):
     """A ROR identifier, also when it is typed as its address."""
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """Take the whole address, which is longer than the column."""
+        return super().formfield(**{"max_length": 60} | kwargs)
 
     def to_python(self, value: Any) -> Any:
         """Return the nine characters. Raises ValidationError when they are no such identifier."""

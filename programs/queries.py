@@ -103,6 +103,11 @@ def hosts_under_an_agreement(call: Call) -> frozenset[int] | None:
     return kept["hosts_under_an_agreement"]
 
 
+def remember_hosts_under_an_agreement(call: Call, hosts: Iterable[int]) -> None:
+    """Keep with a call which hosts have an agreement in force, where a page has asked it for many calls."""
+    vars(call)["hosts_under_an_agreement"] = frozenset(hosts)
+
+
 def judge(call: Call, facts: rules.Facts) -> rules.Judgement:
     """Ask every rule of a call about a person."""
     call = ready(call)

@@ -21,6 +21,8 @@ NEAR = 30
 # A way from our town to a marker bends aside by this share of its length.
 BEND = 0.12
 TOWNS_NAMED = 3
+# With more markers than these, names and ways would hide them.
+MOST_WITH_NAMES = 40
 # How high the letters of names are in units, those of our own town as on a phone; how wide for their height.
 LETTERS, OUR_LETTERS, WIDE = 17, 32, 0.58
 # How far a name stands from the middle of its marker, and how much of the map the marker itself takes.
@@ -173,20 +175,31 @@ def choose(name: str, points: Sequence[Point]) -> View:
 
 def draw(view: View, partners: Sequence[Partner], home: Point | None, city: str = "") -> Map:
     """Place partners in a view; those that lie elsewhere are left out. ``city`` is our own town."""
+    return finish(view, markers_of(view, partners), home, city)
+
+
+def markers_of(view: View, partners: Sequence[Partner]) -> list[Marker]:
+    """Return the markers of the partners that lie in a view; those too near to be told apart are one."""
     towns = _towns(view, [partner for partner in partners if view.holds(partner.point)])
     markers = sorted(_join_near(towns), key=lambda marker: marker.partners[0].number)
+    if view == WORLD:
+        for marker in markers:
+            marker.nearer = _nearer(marker)
+    return markers
+
+
+def finish(view: View, markers: list[Marker], home: Point | None, city: str = "") -> Map:
+    """Draw our own town, the ways from there, the names of towns; many markers leave no room for these."""
+    few = len(markers) <= MOST_WITH_NAMES
     base = view.place(home) if home else None
     seen = base if home and view.holds(home) else None
     taken = [_box(*marker.at, DOT) for marker in markers] + ([_box(*seen, DOT)] if seen else [])
     home_name = None
     if seen:
         home_name = _write(city, seen, OUR_LETTERS, view, taken) or _write(city, seen, LETTERS, view, taken)
-    for marker in markers:
-        if view == WORLD:
-            marker.nearer = _nearer(marker)
-        else:
-            marker.name = _write(marker.towns(1), marker.at, LETTERS, view, taken)
-    ways = "".join(_way(base, marker.at) for marker in markers) if base else ""
+    for marker in markers if few and view != WORLD else ():
+        marker.name = _write(marker.towns(1), marker.at, LETTERS, view, taken)
+    ways = "".join(_way(base, marker.at) for marker in markers) if base and few else ""
     return Map(view, markers, seen, home_name, ways)
 
 

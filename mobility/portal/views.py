@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,12 +18,16 @@ from mobility.common import files, jobs, log
 from mobility.common.models import Job
 from mobility.common.policy import can, visible
 from partners.models import Institution
-from partners.queries import agreements_in_words
+from partners.queries import agreements_in_words, kept_code
 from programs import queries as program_queries
 from programs.forms import CheckForm
 from programs.models import Call, Program
 
-from . import catalogue, checking, looks, places, queries, terms
+from . import atlas, catalogue, checking, looks, places, queries, terms
+from .asked import Asked
+from .index import current
+from .offered import offered
+from .suitable import suitable
 from .visitors import same_for_visitors
 
 ANSWERS = "check_answers"
@@ -68,7 +72,7 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
             "scores": terms.scores(found),
             "papers": terms.papers(found),
             "provisions": terms.provisions(found),
-            "places": terms.places(found, program_queries.offerings_for(found)),
+            "places": offered(found, program_queries.offerings_for(found)),
             "news": terms.news(found),
         },
     )
@@ -93,6 +97,7 @@ def check(request: HttpRequest) -> HttpResponse:
     )
     answered = bool(kept) and form.is_valid()
     context = {"form": form, "shared": shared, "change": request.GET.get("change", "")}
+    context["then"] = _back_to_the_list(request.GET.get("then", ""))
     if answered:
         link = f"{request.path}?{urlencode(form.shared(calls))}"
         context |= {
@@ -106,16 +111,24 @@ def check(request: HttpRequest) -> HttpResponse:
 def _keep_answers(request: HttpRequest, calls: list[Call]) -> HttpResponse:
     """Keep the answers for the visit; "apply" leads on to the call the reader chose."""
     form = CheckForm(request.POST, calls=calls)
+    then = _back_to_the_list(request.POST.get("then", ""))
     if not form.is_valid():
-        return render(request, "portal/check.html", {"form": form}, status=422)
+        return render(request, "portal/check.html", {"form": form, "then": then}, status=422)
     request.session[ANSWERS] = form.answers()
+    if then:
+        return redirect(then)
     chosen = next((call.code for call in calls if call.code == request.POST.get("apply")), None)
     if chosen is None:
         return redirect("portal:check")
     if request.user.is_authenticated:
         return redirect("applications:start", chosen)
-    then = urlencode({"next": reverse("portal:call", args=[chosen])})
-    return redirect(f"{reverse('account_signup')}?{then}")
+    landing = urlencode({"next": reverse("portal:call", args=[chosen])})
+    return redirect(f"{reverse('account_signup')}?{landing}")
+
+
+def _back_to_the_list(address: str) -> str:
+    """Return the address of the list of partners from which somebody came; of anything else nothing."""
+    return Asked.of(QueryDict(address.partition("?")[2])).address() if address else ""
 
 
 def first_guess(request: HttpRequest) -> dict[str, str]:
@@ -149,21 +162,31 @@ def program(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 @same_for_visitors
 def partners(request: HttpRequest) -> HttpResponse:
-    """Partners by country and on the map: all of them, or those that were asked for."""
-    asked = places.Asked.of(request.GET)
-    countries = places.countries(request.user)
-    found = places.find(request.user, asked, countries)
+    """Partners in a list and on the map: all of them, or those that were asked for."""
+    asked = Asked.of(request.GET)
+    index = current()
+    may = suitable(index, request.user, request.session.get(ANSWERS)) if asked.may else None
+    found = places.find(index, places.words_of(index, looks.home_or_none()), asked, may)
+    drawn = atlas.atlas(found)
     return render(
         request,
         "portal/partners.html",
         {
             "asked": asked,
-            "countries": countries,
-            "partners": sum(country.partners for country in countries),
             "found": found,
-            "views": places.views(asked, found.map),
-            "pages": places.pages(asked, found),
-            "markers": [(marker, places.url_of(marker, asked)) for marker in found.map.markers],
+            "rows": found.rows(),
+            "partners": len(index.hosts),
+            "countries": len(index.countries),
+            "options": places.options(found),
+            "open_now": places.open_now(found),
+            "chips": places.chips(found),
+            "orders": places.orders(asked),
+            "pages": places.pages(found),
+            "atlas": drawn,
+            "views": atlas.views(found, drawn),
+            "knows_you": may is not None,
+            "asks_who": bool(asked.may) and may is None,
+            "check_url": f"{reverse('portal:check')}?{urlencode({'then': asked.address(may='1')})}",
         },
     )
 
@@ -172,10 +195,12 @@ def partners(request: HttpRequest) -> HttpResponse:
 @require_safe
 @same_for_visitors
 def partner(request: HttpRequest, code: str) -> HttpResponse:
-    """One partner, how far it is, and the places it offers now."""
+    """One partner, how far it is, and the places it offers now; one of two merged entries is the other."""
+    if kept := kept_code(code):
+        return redirect("portal:partner", kept, permanent=True)
     found = get_object_or_404(visible(request.user, Institution).filter(is_home=False), code=code)
     offerings = found.offerings.filter(call__in=visible(request.user, Call).open()).select_related("call")
-    way = places.way_to(found, looks.home_or_none())
+    way = places.way_to(found.point, looks.home_or_none())
     context = {"partner": found, "offerings": offerings, "way": way, "agreements": agreements_in_words(found)}
     return render(request, "portal/partner.html", context)
 
@@ -203,6 +228,8 @@ def after_login(request: HttpRequest) -> HttpResponse:
         return redirect("admin:index")
     if can(request.user, "commission.enter"):
         return redirect("commission:home")
+    if can(request.user, "approval.enter"):
+        return redirect("approval:home")
     return redirect("applications:home")
 
 
@@ -226,8 +253,6 @@ def _switch(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-    if can(request.user, "approval.enter"):
-        return redirect("approval:home")
 @login_not_required
 @require_safe
 @condition(etag_func=looks.etag)

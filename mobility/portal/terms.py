@@ -1,6 +1,5 @@
 """What the page of a call says beyond its dates: requirements, language table, papers, places, changes."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from django.utils.text import capfirst
@@ -9,11 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from applications.wording import asked_for
 from programs.changes import Difference, differences, snapshot
-from programs.models import Call, DocumentRequirement, LanguageThreshold, Offering, Provision
-from programs.queries import hosts_under_an_agreement
+from programs.models import Call, DocumentRequirement, LanguageThreshold, Provision
 from programs.rules import RuleRow
 from programs.wording import condition_name, rule_sentence, score_text, test_name
-from programs.wording.values import figure, language_name, names
+from programs.wording.values import language_name, names
 
 
 @dataclass
@@ -147,31 +145,6 @@ def provisions(call: Call) -> Further:
     ]
     sources = list(dict.fromkeys(row.source for row in rows if row.source))
     return Further([(topic, texts) for topic, texts in said if texts], sources)
-
-
-def places(call: Call, offerings: Iterable[Offering]) -> list[tuple[Offering, list[str]]]:
-    """Return the places to go, each with what its host asks beyond the call.
-
-    Where the call needs an agreement, a host without one in force says so.
-    """
-    covered = hosts_under_an_agreement(call)
-    found = []
-    for place in offerings:
-        said = _demands(place)
-        if covered is not None and place.institution_id not in covered:
-            said.append(_("no agreement in force during the stay"))
-        found.append((place, said))
-    return found
-
-
-def _demands(place: Offering) -> list[str]:
-    said = [_("Taught in: %(language)s") % {"language": language_name(place.teaching_language)}]
-    if place.min_gpa is not None:
-        said.append(_("GPA at least %(value)s") % {"value": figure(place.min_gpa, 2)})
-    if place.min_level:
-        said.append(_("language level at least %(level)s") % {"level": place.min_level})
-    said += [f"{test_name(test)} {score_text(str(score))}" for test, score in place.min_scores.items()]
-    return said
 
 
 def news(call: Call) -> list[Difference]:

@@ -28,6 +28,7 @@ from .asked import Asked
 from .index import current
 from .offered import offered
 from .suitable import suitable
+from .offered import offered
 from .visitors import same_for_visitors
 
 ANSWERS = "check_answers"

@@ -266,3 +266,26 @@ def test_the_page_for_developers():
         assert "<script" not in content
         assert dict(page.cookies) == {}
     assert b'href="/api/"' in Client().get("/").content
+
+
+def test_a_place_is_told_in_full(call):
+    day = call.closes_on - dt.timedelta(days=1)
+    call.offerings.update(isced_field="0715", zero_grant_seats=1, closes_on=day, term="autumn")
+    Institution.objects.filter(code="tul").update(course_catalogue="https://courses.example/")
+    (place,) = get("offerings?call=mshe").json()
+    told = ("isced_field", "seats", "zero_grant_seats", "closes_on", "term", "starts_on", "catalogue_url")
+    assert [place[name] for name in told] == [
+        *("0715", 2, 1, day.isoformat(), "autumn", None, "https://courses.example/"),
+    ]
+
+
+def test_seats_that_a_call_does_not_show_are_not_told(call):
+    Call.objects.update(shows_seats=False)
+    (place,) = get("calls/mshe").json()["offerings"]
+    assert (place["seats"], place["zero_grant_seats"]) == (None, None)
+
+
+def test_a_withdrawn_place_is_not_told(call):
+    call.offerings.update(withdrawn_on=call.opens_on, withdrawn_because="no room")
+    assert get("offerings").json() == get("calls/mshe").json()["offerings"] == []
+    assert get("partners/tul").json()["offerings"] == []

@@ -105,7 +105,7 @@ def call(code: str) -> dict[str, Any] | None:
     public = Provision.objects.current().filter(public=True).order_by("order", "id")
     rows = calls_queries.with_rules(visible(VISITOR, Call).filter(code=code)).prefetch_related(
         Prefetch("provisions", public),
-        Prefetch("offerings", visible(VISITOR, Offering).select_related("institution")),
+        Prefetch("offerings", _offered().select_related("institution")),
     )
     found = rows.first()
     if found is None:
@@ -235,8 +235,13 @@ def _partner(row: Institution) -> dict[str, Any]:
     }
 
 
+def _offered() -> QuerySet[Offering]:
+    """Return the places that were not withdrawn."""
+    return visible(VISITOR, Offering).filter(withdrawn_on=None)
+
+
 def _offering_rows() -> QuerySet[Offering]:
-    rows = visible(VISITOR, Offering).select_related("institution", "call")
+    rows = _offered().select_related("institution", "call")
     return rows.order_by("call__closes_on", "call__code", "institution__country", "institution__name", "id")
 
 
@@ -275,12 +280,18 @@ def _offering(row: Offering) -> dict[str, Any]:
             "country": host.country,
         },
         "field": in_three(row, "field"),
+        "isced_field": row.isced_field or None,
         "levels": row.levels,
-        "seats": row.seats,
+        "seats": row.seats if row.call.shows_seats else None,
+        "zero_grant_seats": row.zero_grant_seats if row.call.shows_seats else None,
+        "closes_on": row.closes_on,
+        "term": row.term or None,
+        "starts_on": row.starts_on,
+        "ends_on": row.ends_on,
         "tuition": in_three(row, "tuition"),
         "costs": in_three(row, "costs"),
         "requirements": in_three(row, "requirements"),
-        "catalogue_url": row.catalogue_url,
+        "catalogue_url": row.catalogue,
         "demands": {
             "teaching_language": row.teaching_language,
             "min_gpa": row.min_gpa,

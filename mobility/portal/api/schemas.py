@@ -188,12 +188,18 @@ class Demands(Shape):
 
 
 class Place(Shape):
-    """A place to go."""
+    """A place to go. Seats are null where the call does not show them; empty days are those of the call."""
 
     partner: Host
     field: Three
+    isced_field: str | None
     levels: list[str]
-    seats: int
+    seats: int | None
+    zero_grant_seats: int | None
+    closes_on: dt.date | None
+    term: str | None
+    starts_on: dt.date | None
+    ends_on: dt.date | None
     tuition: Three
     costs: Three
     requirements: Three

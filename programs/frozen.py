@@ -15,6 +15,7 @@ FROZEN_WHEN_PUBLISHED = (
     "stay_from",
     "stay_to",
     "max_choices",
+    "faculty_agreement",
     "tie_breaks",
 )
 

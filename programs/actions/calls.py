@@ -96,6 +96,7 @@ def _call_fields(data: dict[str, Any], stay_from: dt.date) -> dict[str, Any]:
         "funding": data.get("funding", ""),
         "semesters": data.get("semesters"),
         "takes_proposals": data.get("takes_proposals", False),
+        "faculty_agreement": data.get("faculty_agreement", ""),
     }
     for name in CALL_TEXTS:
         fields |= in_three(name, data.get(name))
@@ -134,7 +135,8 @@ def copy_call(
     if by is not None:
         require(by, "programs.edit")
     kept = [f"{name}_{code_}" for name in CALL_TEXTS for code_ in presets.LANGUAGES]
-    kept += ["program", "preset", "scope", "funding", "semesters", "max_choices", "tie_breaks", *SHOWN]
+    kept += ["program", "preset", "scope", "funding", "semesters", "max_choices", "tie_breaks"]
+    kept += ["faculty_agreement", *SHOWN]
     call = Call(
         code=code,
         opens_on=opens_on,

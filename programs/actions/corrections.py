@@ -31,8 +31,16 @@ from .versions import close_version, keep_version
 
 ROWS = (EligibilityRule, LanguageThreshold, Provision)
 # Numbers and the order of equal totals belong to the choice that has begun: no correction touches them.
-# Whether people may propose a host, and what is shown beside places, is changed in the call itself.
-NEVER_CORRECTED = ("year", "tie_breaks", "takes_proposals", "shows_seats", "shows_last_year")
+# When the faculty is asked stays as people began; whether they may propose a host, and what is shown beside
+# places, is changed in the call itself.
+NEVER_CORRECTED = (
+    "year",
+    "tie_breaks",
+    "faculty_agreement",
+    "takes_proposals",
+    "shows_seats",
+    "shows_last_year",
+)
 
 
 @dataclass(frozen=True)

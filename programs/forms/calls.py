@@ -172,6 +172,7 @@ class CallForm(LaidForm):
             "term",
             "year",
             "max_choices",
+            "faculty_agreement",
             *SHOWN,
             *(column for name in CALL_TEXTS for column in three(name)),
         ]
@@ -187,7 +188,7 @@ class CallForm(LaidForm):
         if call.state == Call.State.PUBLISHED:
             gone = (*FROZEN_WHEN_PUBLISHED, *STEPS)
         elif call.corrects_id:
-            gone = ("code", "year", *STEPS, *SHOWN)
+            gone = ("code", "year", "faculty_agreement", *STEPS, *SHOWN)
         for name in set(gone) & set(self.fields):
             del self.fields[name]
         if STEPS[0] in self.fields:
@@ -219,6 +220,7 @@ class CallForm(LaidForm):
                 gettext_lazy("What people read"), [three("pays_for"), three("for_whom"), three("you_need")]
             ),
             Group(gettext_lazy("Places and wishes"), [*SHOWN]),
+            Group(gettext_lazy("Faculty"), ["faculty_agreement"]),
             Group(gettext_lazy("If points are equal"), [STEPS]),
             Group(
                 gettext_lazy("Year and numbers"),

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from applications import actions
+from applications.approval.actions import decide
 from applications.commission import actions as commission
 from applications.commission.models import Recusal
 from applications.models import Application
@@ -31,13 +32,22 @@ def play_open(story: Story, call: Call) -> None:
         person = next(crowd)
         if place < plan.in_semester_7:
             person.semester, person.final_year = 7, True
-        story.submit(person, call)
+            move_to_faculty(person, "eng", story.rng)
+        application = story.submit(person, call)
+        if place == 1:
+            _faculty_agrees(story, application)
     for code in plan.returned:
         story.give_back(story.submit(next(crowd), call), code)
     for _unused in range(story.some(3)):
         story.verify(story.submit(next(crowd), call))
     story.withdraw(story.draft(next(crowd), call, until="some"))
     story.withdraw(story.submit(next(crowd), call))
+
+
+def _faculty_agrees(story: Story, application: Application) -> None:
+    """The faculty answers what it was asked about a person, if it was asked anything."""
+    for decision in application.faculty_decisions.all():
+        decide(decision, story.staff["faculty"], agrees=True, reason="Выпускная работа пишется дистанционно.")
 
 
 def play_closing(story: Story, call: Call) -> None:

@@ -19,10 +19,7 @@ def sign_in(db):
 
     def as_(who):
         client = Client(headers={"accept-language": "en"})
-        client.force_login(
-            who if isinstance(who, User) else person(who),
-            backend="django.contrib.auth.backends.ModelBackend",
-        )
+        client.force_login(who if isinstance(who, User) else person(who))
         return client
 
     return as_

@@ -191,7 +191,7 @@ def test_scans_are_checked_kept_and_taken_away():
 
 @pytest.fixture
 def office(client):
-    client.force_login(staff("office"), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(staff("office"))
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     return client
 

@@ -7,8 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.db.models import Sum
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import translation
 from hypothesis import HealthCheck, given, settings
@@ -18,7 +17,16 @@ from hypothesis.extra.django import TestCase
 from partners import actions as partners
 from partners.models import Agreement, AgreementYear
 from programs import queries, seats
-from programs.actions import copy_call, create_call, not_ready, publish, save_row
+from programs.actions import (
+    add_place,
+    adjust_place,
+    copy_call,
+    create_call,
+    not_ready,
+    publish,
+    save_row,
+    withdraw_place,
+)
 from programs.actions.corrections import apply_correction, begin_correction
 from programs.models import Call, Offering
 
@@ -175,7 +183,7 @@ def test_what_rests_on_an_agreement_keeps_it(call, host):
 def test_a_year_that_is_offered_is_not_deleted_in_the_admin(call, host, client):
     agreement = agreed(host)
     publish(call, staff("head"))
-    client.force_login(staff("office"), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(staff("office"))
     page = reverse("admin:partners_agreement_change", args=[agreement.pk])
     year = agreement.years.get()
     form = client.get(page).context["adminform"].form
@@ -223,9 +231,91 @@ def test_a_call_without_the_rule_needs_no_agreement(host):
     assert publish(free, staff("head")).offerings.get().agreement_year is None
 
 
+# --- Staff, fields, months ----------------------------------------------------------------------------------
+
+
+def for_staff(call, host, seats=1, **columns):
+    texts = {f"field_{language}": "teaching" for language in ("kk", "ru", "en")}
+    return OfferingFactory(call=call, institution=host, seats=seats, levels=["staff"], **texts, **columns)
+
+
+def test_staff_seats_are_counted_apart_from_those_of_students(call, host):
+    agreement = agreed(host, out=2)
+    agreement.years.update(levels=["bachelor"])
+    place = for_staff(call, host)
+    assert not_ready(call) == [
+        "University lodz: this call offers 1 seat for staff; of 0 agreed for 2027/2028 0 are left."
+    ]
+    agreement.years.update(staff_seats_out=1)
+    publish(call, staff("head"))
+    year = agreement.years.get()
+    assert (year.seats_offered, year.staff_seats_offered) == (2, 1)
+    assert (year.seats_free, year.staff_seats_free) == (0, 0)
+    place.refresh_from_db()
+    assert place.agreement_year == year
+    year.staff_seats_out = 0
+    with pytest.raises(ValidationError) as raised:
+        year.full_clean()
+    assert raised.value.message_dict["staff_seats_out"] == [
+        "Published calls offer 1 staff seats for 2027/2028: no fewer can be agreed."
+    ]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AgreementYear.objects.update(staff_seats_out=0)
+
+
+@pytest.mark.parametrize(("code", "fits"), [("07", True), ("0715", True), ("08", False), ("0", False)])
+def test_a_year_that_names_fields_takes_those_within_them(call, host, code, fits):
+    agreed(host).years.update(isced_fields=["07", "0311"])
+    call.offerings.update(isced_field=code)
+    assert (seats.plan(call).problems == []) is fits
+
+
+def test_a_place_of_another_field_or_of_none_says_so(call, host):
+    agreed(host).years.update(isced_fields=["07", "0311"])
+    named = "07 Engineering, manufacturing and construction, 0311 Social and behavioural sciences"
+    assert not_ready(call) == [
+        f"University lodz: the agreement names fields for 2027/2028 ({named}); please give the place "
+        "“all fields” the code of its field."
+    ]
+    call.offerings.update(isced_field="031")
+    assert not_ready(call) == [
+        "University lodz: the field 031 Social and behavioural sciences is not among those agreed for "
+        f"2027/2028: {named}."
+    ]
+    place = call.offerings.get()
+    with pytest.raises(ValidationError) as raised:
+        save_row(place, staff("office"))
+    assert list(raised.value.message_dict) == ["isced_field"]
+
+
+def test_the_stay_is_no_longer_than_a_seat_lasts(call, host):
+    """15 February to 14 June; four months on from its first day is 15 June, three are 15 May."""
+    years = agreed(host).years
+    years.update(months_per_seat=4)
+    assert not_ready(call) == []
+    years.update(months_per_seat=3)
+    assert not_ready(call) == [
+        "University lodz: a seat is agreed for 3 months; the stay from 15 February 2028 to 14 June 2028 is "
+        "longer."
+    ]
+    call.offerings.update(ends_on=dt.date(2028, 5, 16))
+    assert len(not_ready(call)) == 1
+    call.offerings.update(ends_on=dt.date(2028, 5, 15))
+    assert not_ready(call) == []
+    call.offerings.update(starts_on=dt.date(2028, 3, 14), ends_on=None)
+    assert not_ready(call) == []
+
+
+def test_seats_without_a_grant_are_seats(call, host):
+    agreed(host, out=1)
+    call.offerings.update(zero_grant_seats=2)
+    assert len(not_ready(call)) == 1
+
+
 # --- Any sequence of edits ----------------------------------------------------------------------------------
 
 small = st.integers(0, 4)
+ADJUSTING = {"staff", "add", "adjust", "withdraw"}
 edits = st.one_of(
     st.tuples(st.just("publish"), small, small),
     st.tuples(st.just("seats"), st.integers(0, 1), small),
@@ -233,6 +323,10 @@ edits = st.one_of(
     st.tuples(st.just("dates"), st.integers(0, 1), st.sampled_from([-30, -1, 0, 1, 30])),
     st.tuples(st.just("delete"), st.integers(0, 1), small),
     st.tuples(st.just("correct"), small, st.sampled_from([-1, 1, 20])),
+    st.tuples(st.just("staff"), st.integers(0, 1), small),
+    st.tuples(st.just("adjust"), small, small),
+    st.tuples(st.just("add"), small, st.integers(1, 4)),
+    st.tuples(st.just("withdraw"), small, small),
 )
 
 
@@ -246,7 +340,7 @@ class AnyEdits(TestCase):
         rows = [agreed(host, out=3), agreed(host, out=2, valid_to=LAST + 30 * DAY)]
         for number, step in enumerate(steps):
             with contextlib.suppress(ValidationError):
-                self.make(step, rows, host, number)
+                (self.adjust if step[0] in ADJUSTING else self.make)(step, rows, host, number)
             self.check()
 
     def make(self, step, rows, host, number):
@@ -256,7 +350,8 @@ class AnyEdits(TestCase):
             made = new_call(f"any-{number}")
             for place, count in enumerate((which, value)):
                 texts = {f"field_{language}": str(place) for language in ("kk", "ru", "en")}
-                OfferingFactory(call=made, institution=host, seats=count, **texts)
+                levels = ["bachelor", "staff"][place : place + 1]
+                OfferingFactory(call=made, institution=host, seats=count, levels=levels, **texts)
             publish(made, head)
         elif name == "move":
             partners.move(rows[which], head, value)
@@ -277,11 +372,37 @@ class AnyEdits(TestCase):
                 year.full_clean()
                 year.save()
 
+    def adjust(self, step, rows, host, number):
+        """What is done with the places of published calls, and with the staff seats of agreements."""
+        name, which, value = step
+        head, places = staff("head"), list(Offering.objects.filter(call__state="published"))
+        if name == "staff":
+            for year in AgreementYear.objects.filter(agreement=rows[which]):
+                year.staff_seats_out = value
+                year.full_clean()
+                year.save()
+        elif name == "add" and Call.objects.published():
+            texts = {f"field_{language}": f"new {number}" for language in ("kk", "ru", "en")}
+            levels = ["staff"] if which % 2 else ["master"]
+            place = Offering(institution=host, seats=value, levels=levels, **texts)
+            add_place(Call.objects.published()[0], place, head, "because")
+        elif name == "adjust" and places:
+            adjust_place(places[which % len(places)], head, "because", {"seats": value})
+        elif name == "withdraw" and places:
+            withdraw_place(places[which % len(places)], head, "because")
+
     def check(self):
         for year in AgreementYear.objects.all():
-            offered = year.offerings.aggregate(total=Sum("seats"))["total"] or 0
-            assert (offered, offered <= year.seats_out) == (year.seats_offered, True)
-        for place in Offering.objects.filter(call__state="published").select_related("call"):
+            offered = {
+                group: sum(place.seats for place in year.offerings.all() if place.for_staff is group)
+                for group in (False, True)
+            }
+            assert offered == {False: year.seats_offered, True: year.staff_seats_offered}
+            assert offered[False] <= year.seats_out
+            assert offered[True] <= year.staff_seats_out
+        assert not Offering.objects.exclude(withdrawn_on=None).exclude(agreement_year=None).exists()
+        standing = Offering.objects.offered().filter(call__state="published")
+        for place in standing.select_related("call"):
             agreement = place.agreement_year.agreement
             assert agreement.kind == "exchange"
             assert agreement.institution_id == place.institution_id

@@ -190,6 +190,10 @@ CELERY_BEAT_SCHEDULE = {
     "run-jobs": {"task": "mobility.common.tasks.run_due", "schedule": 60.0},
     "plan-reminders": {"task": "applications.tasks.plan_reminders", "schedule": 600.0},
     "tend-references": {"task": "applications.references.tasks.tend_requests", "schedule": 600.0},
+    "remind-faculties": {
+        "task": "applications.approval.tasks.remind_faculties",
+        "schedule": crontab(hour="9", minute="10", day_of_week="mon-fri"),
+    },
     "plan-agreement-letters": {
         "task": "partners.tasks.plan_letters",
         "schedule": crontab(hour="8", minute="0"),
@@ -200,10 +204,6 @@ AGREEMENT_LETTER_MONTHS = [int(n) for n in env.list("AGREEMENT_LETTER_MONTHS", d
 
 # How many days a referee's link works at most; it never works after the deadline.
 REFERENCE_DAYS = env.int("REFERENCE_DAYS", default=14)
-    "remind-faculties": {
-        "task": "applications.approval.tasks.remind_faculties",
-        "schedule": crontab(hour="9", minute="10", day_of_week="mon-fri"),
-    },
 # How many days a student waits before reminding again; how many people one may ask in 24 hours.
 REFERENCE_REMIND_DAYS = env.int("REFERENCE_REMIND_DAYS", default=3)
 REFERENCE_ASKS_A_DAY = env.int("REFERENCE_ASKS_A_DAY", default=5)
@@ -212,6 +212,7 @@ REFERENCE_PER_MINUTE = env.int("REFERENCE_PER_MINUTE", default=120)
 
 # A faculty that owes a decision is reminded each time so many days have passed.
 FACULTY_REMINDER_DAYS = env.int("FACULTY_REMINDER_DAYS", default=3)
+
 # --- Sign-in ------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"

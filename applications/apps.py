@@ -9,9 +9,10 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register who may see and do what."""
-        from . import policy  # registers its predicates on import
+        from . import own_data, policy  # need the models
         from .actions import corrections, withdrawn_places
 
         policy.register_all()
+        own_data.register_all()
         corrections.register()
         withdrawn_places.register()

@@ -77,6 +77,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "mobility.common",
     "mobility.accounts",
     "mobility.mail",
@@ -84,10 +87,10 @@ INSTALLED_APPS = [
     "partners",
     "programs",
     "applications",
+    "applications.approval",
     "applications.references",
     "applications.commission",
     "applications.placement",
-    "applications.approval",
     "applications.stay",
     "applications.recognition",
 ]
@@ -105,6 +108,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "mobility.accounts.sessions.SessionLength",
+    "mobility.accounts.second_factor.SecondFactorRequired",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -188,6 +193,11 @@ if CELERY_BROKER_URL.startswith("filesystem://"):
 CELERY_BEAT_SCHEDULE = {
     "deliver-letters": {"task": "mobility.mail.tasks.deliver_due", "schedule": 60.0},
     "run-jobs": {"task": "mobility.common.tasks.run_due", "schedule": 60.0},
+    "forget-sessions": {
+        "task": "mobility.accounts.tasks.forget_sessions",
+        "schedule": crontab(hour="3", minute="30"),
+    },
+    "forget-own-data": {"task": "mobility.portal.tasks.forget_own_data", "schedule": 3600.0},
     "plan-reminders": {"task": "applications.tasks.plan_reminders", "schedule": 600.0},
     "tend-references": {"task": "applications.references.tasks.tend_requests", "schedule": 600.0},
     "remind-faculties": {
@@ -199,6 +209,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="8", minute="0"),
     },
 }
+# A faculty that owes a decision is reminded each time so many days have passed.
+FACULTY_REMINDER_DAYS = env.int("FACULTY_REMINDER_DAYS", default=3)
 # How many months before its last day the office gets a letter about an agreement, once each.
 AGREEMENT_LETTER_MONTHS = [int(n) for n in env.list("AGREEMENT_LETTER_MONTHS", default=["12", "6", "3"])]
 
@@ -210,16 +222,11 @@ REFERENCE_ASKS_A_DAY = env.int("REFERENCE_ASKS_A_DAY", default=5)
 # Requests a minute for referees' pages from one address, which a whole department may share.
 REFERENCE_PER_MINUTE = env.int("REFERENCE_PER_MINUTE", default=120)
 
-# A faculty that owes a decision is reminded each time so many days have passed.
-FACULTY_REMINDER_DAYS = env.int("FACULTY_REMINDER_DAYS", default=3)
-
 # --- Sign-in ------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# One backend: with two, a wrong password would be hashed twice.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "mobility.accounts.hashers.Argon2idHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -234,22 +241,70 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "portal:home"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = env.str("EMAIL_VERIFICATION", default="optional")
+# Without a mail server letters go into a folder, where nobody could confirm an address.
+ACCOUNT_EMAIL_VERIFICATION = env.str(
+    "EMAIL_VERIFICATION", default="mandatory" if env.str("EMAIL_URL", default="") else "optional"
+)
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_ADAPTER = "mobility.accounts.adapter.AccountAdapter"
-# A dormitory shares one address: limits are per account where they can be, wide where they cannot.
+ACCOUNT_FORMS = {
+    "login": "mobility.accounts.forms.SignInForm",
+    "signup": "mobility.accounts.forms.SignUpForm",
+}
+# A dormitory shares one address: limits are narrow for an account and wide for an address.
+GUESSES_PER_ACCOUNT = env.int("GUESSES_PER_ACCOUNT", default=10)
+GUESS_MINUTES = env.int("GUESS_MINUTES", default=5)
+SIGN_INS_PER_ADDRESS = env.int("SIGN_INS_PER_ADDRESS", default=600)
+_per_address = f"{SIGN_INS_PER_ADDRESS}/m/ip"
 ACCOUNT_RATE_LIMITS = {
-    "login_failed": "10/m/key",
-    "login": "300/m/ip",
-    "signup": "200/m/ip",
-    "reset_password": "5/m/key",
+    "login": _per_address,
+    "login_failed": f"{GUESSES_PER_ACCOUNT}/{GUESS_MINUTES}m/key",
+    "signup": _per_address,
+    "reset_password": f"{_per_address},5/h/key",
+    "reset_password_from_key": _per_address,
+    "confirm_email": "1/m/key",
 }
 if BEHIND_PROXY:
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
+# Two steps: an app with codes, or a passkey. Those who may do one of these must have one of them.
+MFA_ADAPTER = "mobility.accounts.adapter.MFAAdapter"
+MFA_FORMS = {"add_webauthn": "mobility.accounts.forms.PasskeyForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SITE_URL.startswith("https://")
+MFA_RATE_LIMITS = {"webauthn_login": _per_address}
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=SITE_URL.startswith("https://"))
+SECOND_FACTOR_ACTIONS = ["admin.open", "commission.enter"]
+
+# Sign-on by the university's OpenID Connect server; shown when all four are set.
+UNIVERSITY_SERVER = env.str("UNIVERSITY_SIGN_ON_URL", default="").rstrip("/")
+UNIVERSITY_SIGN_ON = {
+    "provider_id": "university",
+    "name": env.str("UNIVERSITY_SIGN_ON_NAME", default=""),
+    "client_id": env.str("UNIVERSITY_SIGN_ON_CLIENT_ID", default=""),
+    "secret": env.str("UNIVERSITY_SIGN_ON_SECRET", default=""),
+    "settings": {"server_url": UNIVERSITY_SERVER, "oauth_pkce_enabled": True},
+}
+SOCIALACCOUNT_ADAPTER = "mobility.accounts.adapter.UniversityAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "mobility.accounts.university.provider.UniversityProvider",
+        "APPS": [UNIVERSITY_SIGN_ON] if all(UNIVERSITY_SIGN_ON.values()) and UNIVERSITY_SERVER else [],
+    }
+}
+
+# Applicants stay signed in while they come back within two weeks, staff for twelve hours at most.
 SESSION_COOKIE_AGE = 14 * 24 * 3600
+STAFF_SESSION_SECONDS = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -294,6 +349,9 @@ STORAGES = {
     },
 }
 FILES_DIR = DATA_DIR / "files"
+# A copy of somebody's own data is deleted after so many days; a new one is made after so many minutes.
+OWN_DATA_DAYS = 7
+OWN_DATA_AGAIN_MINUTES = 10
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 UPLOAD_MAX_PAGES = 100
 UPLOAD_MAX_PIXELS = 25_000_000

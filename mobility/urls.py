@@ -5,11 +5,12 @@ from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("account/", include("mobility.accounts.urls")),
     path("admin/", admin.site.urls),
     path("applications/", include("applications.urls")),
     path("commission/", include("applications.commission.urls")),
-    path("places/", include("applications.placement.urls")),
     path("faculty/", include("applications.approval.urls")),
+    path("places/", include("applications.placement.urls")),
     path("api/", include("mobility.portal.api.urls")),
     path("", include("applications.references.urls")),
     path("", include("mobility.portal.urls")),

@@ -9,7 +9,8 @@ class CommissionConfig(AppConfig):
 
     def ready(self) -> None:
         """Register who may see and do what, and the chapter of the packet."""
-        from . import packet, policy
+        from . import own_data, packet, policy
 
         policy.register_all()
+        own_data.register_all()
         packet.register_all()

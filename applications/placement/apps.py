@@ -11,8 +11,9 @@ class PlacementConfig(AppConfig):
         """Register who may see and do what."""
         from programs.actions.places import add_holder
 
-        from . import policy  # registers its predicates on import
+        from . import own_data, policy  # need the models
         from .queries import seats_held
 
         policy.register_all()
+        own_data.register_all()
         add_holder(seats_held)

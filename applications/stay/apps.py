@@ -9,6 +9,7 @@ class StayConfig(AppConfig):
 
     def ready(self) -> None:
         """Register who may see and do what."""
-        from . import policy  # registers its predicates on import
+        from . import own_data, policy  # need the models
 
         policy.register_all()
+        own_data.register_all()

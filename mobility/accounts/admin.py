@@ -4,6 +4,8 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.exceptions import NotRegistered
@@ -14,10 +16,15 @@ from django.utils.translation import gettext_lazy as _
 from mobility.common import log
 from mobility.common.admin_base import PolicyAdmin, PolicyInline
 
-from .models import RoleHolding, User
+from . import actions
+from .forms import AnswerForm
+from .models import ErasureRequest, RoleHolding, User
+
+# What a closed request tells beside the question.
+CLOSED = ("answer", "closed_at", "answered_by")
 
 # These packages bring pages of their own that ask Django's permissions instead of the policy.
-for foreign in (Group, EmailAddress, Authenticator):
+for foreign in (Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession):
     try:
         admin.site.unregister(foreign)
     except NotRegistered:
@@ -105,3 +112,60 @@ class UserAdmin(PolicyAdmin):
                 valid_from=str(holding.valid_from),
                 valid_to=str(holding.valid_to or ""),
             )
+
+
+@admin.register(ErasureRequest)
+class ErasureRequestAdmin(PolicyAdmin):
+    """Requests for erasure: the head reads them, answers an open one once, and changes nothing else."""
+
+    look = "accounts.erasures"
+    edit = "accounts.answer_erasure"
+    may_add = False
+    list_display = ("person", "state", "asked_at", "closed_at", "answered_by")
+    list_filter = ("state",)
+    list_select_related = ("user", "answered_by")
+    search_fields = ("user__full_name", "user__email")
+    ordering = ("-id",)
+    readonly_fields = ("person", "email", "words", "state", "asked_at", "closed_at", "answered_by")
+
+    @admin.display(description=_("person"), ordering="user__full_name")
+    def person(self, request: ErasureRequest) -> str:
+        """Name who asks."""
+        return request.user.get_full_name()
+
+    @admin.display(description=_("e-mail"))
+    def email(self, request: ErasureRequest) -> str:
+        """Name the address the answer goes to."""
+        return request.user.email
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let an open request be answered; a closed one is only read."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or obj.state == ErasureRequest.State.ASKED)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        about = ("person", "email", "words", "state", "asked_at")
+        return (*about, "decision", "answer") if self._open(request, obj) else (*about, *CLOSED)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.readonly_fields if self._open(request, obj) else (*self.readonly_fields, "answer")
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        if self._open(request, obj):
+            kwargs["form"] = AnswerForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def _open(self, request: HttpRequest, obj: Any) -> bool:
+        return obj is not None and self.has_change_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Answer the request: its state, the log and the letter in one transaction."""
+        decision, answer = form.cleaned_data["decision"], form.cleaned_data["answer"]
+        try:
+            actions.answer_erasure(request.user, obj.pk, decision=decision, answer=answer)
+        except actions.NotNow as error:
+            self.message_user(request, str(error), level="error")
+
+    def construct_change_message(self, *args: Any, **kwargs: Any) -> list[Any]:
+        """Leave the log to the answer, which has written it."""
+        return []

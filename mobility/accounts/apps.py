@@ -8,7 +8,9 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        """Register who may see and do what."""
-        from . import policy  # registers its predicates on import
+        """Register who may see and do what; count the length of sessions from sign-in."""
+        from . import own_data, policy, sessions  # need the models
 
         policy.register_all()
+        own_data.register_all()
+        sessions.connect()

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,15 @@ class Role(models.TextChoices):
     OFFICE_HEAD = "office_head", _("head of the International Office")
     MEDICAL = "medical", _("may open medical papers")
     FACULTY_APPROVER = "faculty_approver", _("faculty approver")
+
+
+class LetterKind(models.TextChoices):
+    """Kinds of letters. Only the first is always sent: what happened to an application or an account."""
+
+    NEEDED = "needed", _("what must be known")
+    REMINDER = "reminder", _("reminders of deadlines and of what is missing")
+    ANNOUNCEMENT = "announcement", _("announcements of the International Office")
+    OPENING = "opening", _("a call opens that I asked about")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -45,6 +55,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         default="kk",
         choices=[("kk", "қазақша"), ("ru", "русский"), ("en", "English")],
     )
+    language_chosen = models.BooleanField(
+        _("language chosen by the person"),
+        default=False,
+        help_text=_("Then pages follow it on every device."),
+    )
+    letters_off = models.JSONField(_("kinds of letters turned off"), default=list, blank=True)
+    sign_outs = models.PositiveIntegerField(
+        _("how often signed out everywhere"), default=0, help_text=_("Sessions of an earlier count are over.")
+    )
     is_staff = models.BooleanField(_("may open the office's pages"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
@@ -62,6 +81,19 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_full_name(self) -> str:
         return self.full_name or self.email
+
+    def wants(self, kind: str) -> bool:
+        """Tell whether letters of a kind are written to this person; what must be known always is."""
+        return kind == LetterKind.NEEDED or kind not in self.letters_off
+
+    def get_session_auth_hash(self) -> str:
+        """Return what every session of this person carries; it changes with the password and a sign-out."""
+        return f"{super().get_session_auth_hash()}:{self.sign_outs}"
+
+    def sign_out_everywhere(self) -> None:
+        """End every session of this person at its next request."""
+        User.objects.filter(pk=self.pk).update(sign_outs=F("sign_outs") + 1)
+        self.refresh_from_db(fields=["sign_outs"])
 
     def roles(self) -> frozenset[str]:
         """Return the roles held today, read once per request object."""
@@ -102,3 +134,45 @@ class RoleHolding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"
+
+
+class ErasureRequest(models.Model):
+    """Somebody asks that their data be erased. The office head answers; rows of the past stay."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("asked")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        GRANTED = "granted", _("granted")
+        REFUSED = "refused", _("refused")
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="erasure_requests", verbose_name=_("person"))
+    words = models.TextField(_("what the person wrote"), max_length=2000, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ASKED)
+    answer = models.TextField(_("answer"), max_length=2000, blank=True)
+    answered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("answered by")
+    )
+    asked_at = models.DateTimeField(_("asked"), default=timezone.now)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("request for erasure")
+        verbose_name_plural = _("requests for erasure")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(state="asked"), name="erasure_asked_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["asked", "withdrawn", "granted", "refused"]),
+                name="erasure_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="asked", closed_at=None)
+                | (~models.Q(state="asked") & models.Q(closed_at__isnull=False)),
+                name="erasure_closed_when_answered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_state_display()}"

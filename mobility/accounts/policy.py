@@ -5,7 +5,7 @@ from typing import Any
 from mobility.common.models import Job, LogEntry, SheetUpload, StoredFile
 from mobility.common.policy import register_action, register_visible
 
-from .models import Role, RoleHolding, User
+from .models import ErasureRequest, Role, RoleHolding, User
 
 
 def holds(user: Any, *roles: str) -> bool:
@@ -62,6 +62,15 @@ def visible_files(user: Any):
     return StoredFile.objects.none()
 
 
+def visible_erasures(user: Any):
+    """The head answers requests for erasure; a person sees the own ones."""
+    if is_head(user):
+        return ErasureRequest.objects.all()
+    return (
+        ErasureRequest.objects.filter(user=user) if user.is_authenticated else ErasureRequest.objects.none()
+    )
+
+
 def register_all() -> None:
     """Register the answers of this package."""
     register_visible(User, visible_users)
@@ -70,7 +79,14 @@ def register_all() -> None:
     register_visible(Job, visible_jobs)
     register_visible(StoredFile, visible_files)
     register_visible(SheetUpload, visible_uploads)
+    register_visible(ErasureRequest, visible_erasures)
     register_action("admin.open", may_open_admin)
+    register_action("accounts.ask_erasure", lambda user, obj=None: user.is_authenticated and obj == user)
+    register_action("accounts.erasures", lambda user, obj=None: is_head(user))
+    # Nobody answers the own request.
+    register_action(
+        "accounts.answer_erasure", lambda user, obj=None: is_head(user) and (obj is None or obj.user != user)
+    )
     # Nobody edits himself: not even a technician can raise an own role.
     register_action(
         "accounts.change", lambda user, obj=None: is_technician(user) and (obj is None or obj != user)

@@ -10,10 +10,12 @@ import tempfile
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.conf import settings
+from django.db import transaction
 from django.http import FileResponse
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
@@ -242,3 +244,15 @@ def response(stored: StoredFile, *, inline: bool = False) -> FileResponse:
     answer["Cache-Control"] = "private, no-store"
     answer["Content-Security-Policy"] = SHOWN_ALONE
     return answer
+
+
+def forget(stored: StoredFile) -> None:
+    """Delete a stored file's row at once, and its content after commit unless another row has the same."""
+    sha256 = stored.sha256
+    stored.delete()
+    transaction.on_commit(partial(_unlink, sha256))
+
+
+def _unlink(sha256: str) -> None:
+    if not StoredFile.objects.filter(sha256=sha256).exists():
+        path_of(sha256).unlink(missing_ok=True)

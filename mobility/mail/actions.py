@@ -6,9 +6,12 @@ from typing import Any
 
 from django.db import transaction
 
+from mobility.accounts.post import AccountLetter
 from mobility.common import jobs
 
 from .models import LetterTemplate, Message
+
+TURNED_OFF = "The person turned letters of this kind off."
 
 
 @dataclass(frozen=True)
@@ -33,15 +36,18 @@ def enqueue(
 ) -> Message:
     """Ask for a letter to a user, once per (template, recipient, occasion, day). Returns the row.
 
+    A letter of a kind the person turned off is written down as cancelled and not sent.
     ``context`` holds plain JSON values; a mapping of language codes is read in the letter's language.
     ``calendar`` is the content of a calendar file that goes along with the letter.
     Raises LetterTemplate.DoesNotExist for an unknown template.
     """
+    row = LetterTemplate.objects.get(code=template)
     message, created = Message.objects.get_or_create(
-        template=LetterTemplate.objects.get(code=template),
+        template=row,
         recipient=user.email,
         occasion=occasion,
         defaults={
+            **_fate(row, user),
             "user": user,
             "language": user.language,
             "context": context,
@@ -52,6 +58,28 @@ def enqueue(
     if created:
         transaction.on_commit(wake)
     return message
+
+
+def enqueue_account(letter: AccountLetter) -> Message:
+    """Ask for a letter about an account, to an address that may belong to nobody. Returns the row."""
+    message = Message.objects.create(
+        template=LetterTemplate.objects.get(code=letter.template),
+        recipient=letter.recipient,
+        user=letter.user,
+        language=letter.language,
+        occasion=letter.occasion,
+        context=letter.context,
+        link=letter.link,
+    )
+    transaction.on_commit(wake)
+    return message
+
+
+def _fate(template: LetterTemplate, user: Any) -> dict[str, str]:
+    """Return the columns of a letter that is not sent because the person turned its kind off."""
+    if user.wants(template.kind):
+        return {}
+    return {"state": Message.State.CANCELLED, "error": TURNED_OFF}
 
 
 def enqueue_to(
@@ -88,6 +116,7 @@ def enqueue_all(template: str, letters: Iterable[Letter]) -> int:
     Message.objects.bulk_create(
         [
             Message(
+                **_fate(row, letter.user),
                 template=row,
                 recipient=letter.user.email,
                 user=letter.user,

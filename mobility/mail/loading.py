@@ -6,15 +6,23 @@ from typing import Any
 import yaml
 from django.db import transaction
 
+from mobility.accounts.models import LetterKind
+
 from .models import LetterTemplate
 
-# Letters about applications and calls, and letters about recommendations.
-LETTERS = [Path(__file__).with_name(name) for name in ("letters.yaml", "letters_references.yaml")]
+# Letters about applications and calls, and letters about accounts.
+LETTERS = [
+    Path(__file__).with_name(name)
+    for name in ("letters.yaml", "letters_accounts.yaml", "letters_references.yaml")
+]
 LANGUAGES = ("kk", "ru", "en")
 
 
 def shipped() -> dict[str, dict[str, Any]]:
-    """Return the shipped letters by code: ``tokens``, and per language ``subject``, ``body``, ``action``."""
+    """Return the shipped letters by code: ``tokens``, and per language ``subject``, ``body``, ``action``.
+
+    One that may be turned off has a ``kind``; one without it must be known and is always sent.
+    """
     files = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in LETTERS]
     return {code: letter for file in files for code, letter in file.items()}
 
@@ -32,20 +40,20 @@ def columns(letter: dict[str, Any]) -> dict[str, str]:
 def load_letters() -> int:
     """Add what is missing: whole letters, or texts that are empty. Returns how many letters changed.
 
-    What staff have written stays; running it again changes nothing.
+    What staff have written stays, the kind is ours; running it again changes nothing.
     """
     changed = 0
     for code, letter in shipped().items():
-        texts = columns(letter)
+        texts, kind = columns(letter), letter.get("kind", LetterKind.NEEDED)
         row, created = LetterTemplate.objects.get_or_create(
-            code=code, defaults={"tokens": letter["tokens"], **texts}
+            code=code, defaults={"tokens": letter["tokens"], "kind": kind, **texts}
         )
-        empty = (
-            {} if created else {name: text for name, text in texts.items() if text and not getattr(row, name)}
-        )
-        for name, text in empty.items():
-            setattr(row, name, text)
-        if empty:
-            row.save(update_fields=list(empty))
-        changed += bool(created or empty)
+        fresh = {name: text for name, text in texts.items() if text and not getattr(row, name)}
+        if row.kind != kind:
+            fresh["kind"] = kind
+        for name, value in fresh.items():
+            setattr(row, name, value)
+        if fresh:
+            row.save(update_fields=list(fresh))
+        changed += bool(created or fresh)
     return changed

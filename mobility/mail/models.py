@@ -5,6 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mobility.accounts.models import LetterKind
+
 
 class LetterTemplate(models.Model):
     """The text of one kind of letter in three languages. ``{token}`` marks what is filled in."""
@@ -13,12 +15,25 @@ class LetterTemplate(models.Model):
     subject = models.CharField(_("subject"), max_length=150)
     body = models.TextField(_("text"), help_text=_("Plain text; an empty line parts paragraphs."))
     action = models.CharField(_("words on the button"), max_length=60, blank=True)
+    kind = models.CharField(
+        _("kind"),
+        max_length=12,
+        choices=LetterKind.choices,
+        default=LetterKind.NEEDED,
+        help_text=_("People may turn off every kind but what must be known."),
+    )
     tokens = models.JSONField(_("tokens"), default=list, help_text=_("Names that may stand in braces."))
 
     class Meta:
         verbose_name = _("letter template")
         verbose_name_plural = _("letter templates")
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["needed", "reminder", "announcement", "opening"]),
+                name="letter_kind_is_known",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.code

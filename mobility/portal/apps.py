@@ -13,7 +13,9 @@ class PortalConfig(AppConfig):
         from partners.models import Agreement, Institution
         from programs.models import Call, Offering, Program
 
-        from . import index
+        from . import index, mydata
+
+        mydata.register_all()
 
         for model in (Institution, Agreement, Program, Call, Offering):
             for signal in (post_save, post_delete):

@@ -1,6 +1,6 @@
 """Pages that span the stages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from . import views
 
@@ -21,5 +21,6 @@ urlpatterns = [
     path("jobs/<int:pk>/file/", views.job_file, name="job_file"),
     path("brand.css", views.brand, name="brand"),
     path("mark.svg", views.mark, name="mark"),
+    path("account/my-data/", include("mobility.portal.mydata.urls")),
     path("healthz", views.healthz, name="healthz"),
 ]

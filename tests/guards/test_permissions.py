@@ -62,6 +62,11 @@ api:offerings                      get    -             y  y  y  y  y  y  y  y  
 api:rulesets                       get    -             y  y  y  y  y  y  y  y  y  y  y  y
 api:ruleset                        get    ruleset       y  y  y  y  y  y  y  y  y  y  y  y
 api:check                          post   -             y  y  y  y  y  y  y  y  y  y  y  y
+portal:my_data                     get    -             L  y  y  y  y  y  y  y  y  y  y  y
+accounts:show                      get    -             L  y  y  y  y  y  y  y  y  y  y  y
+accounts:erase                     get    -             L  y  y  y  y  y  y  y  y  y  y  y
+accounts:keep                      post   -             L  y  y  y  y  y  y  y  y  y  y  y
+accounts:sign_out_everywhere       post   -             L  y  y  y  y  y  y  y  y  y  y  y
 portal:healthz                     get    -             y  y  y  y  y  y  y  y  y  y  y  y
 portal:after_login                 get    -             L  y  y  y  y  y  y  y  y  y  y  y
 portal:job                         get    job           L  4  4  4  y  4  4  4  4  4  4  4
@@ -146,6 +151,7 @@ admin:partners_agreement_scan_remove post scan          L  3  3  3  y  y  y  3  
 # Lists of the admin: who opens them. Nobody deletes anything there but what DELETES says.
 LISTS = """
 # model                         OS OM OH SU
+accounts.erasurerequest         3  3  y  3
 accounts.user                   3  3  y  y
 applications.application        y  y  y  3
 applications.document           y  y  y  3
@@ -234,7 +240,7 @@ OBJECTS = {
 
 POSTED = {"reason": "because", "kind": "other", "language": "en"}
 # Sign-in and account pages belong to allauth and to the own account; /admin is asked row by row below.
-ACCOUNT_PREFIXES = ("account_", "mfa_")
+ACCOUNT_PREFIXES = ("account_", "mfa_", "socialaccount_", "openid_connect_", "usersessions_")
 ADMIN_FRAME = {
     "admin:login",
     "admin:logout",

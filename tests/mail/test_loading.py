@@ -10,6 +10,8 @@ CODES = {
     *("submitted", "returned", "verified", "refused", "selected", "reserve", "not-selected", "reminder"),
     *("extended", "corrected-draft", "corrected-submitted", "agreement-ends"),
     "place-withdrawn",
+    *("account-confirm", "account-exists", "account-unknown", "account-changed", "password-reset"),
+    *("erasure-asked", "erasure-withdrawn", "erasure-granted", "erasure-refused"),
 }
 LETTERS = shipped()
 

@@ -1,0 +1,56 @@
+"""What an applicant's papers hold about them. Who of the staff decided is not part of it."""
+
+from django.db.models import Q
+
+from mobility.common.own_data import Rows, plain_columns, register
+
+from .models import (
+    Applicant,
+    Application,
+    Choice,
+    Document,
+    Extension,
+    HostProposal,
+    LanguageProof,
+    Transition,
+    Upload,
+)
+from .wording.status import NOTES_FOR_THE_APPLICANT
+
+OWNER = "application__applicant__user"
+MOVE = ("application__ref", "step", "source", "target", "at")
+# The office's other remarks are for the office.
+TOLD = Q(step__in=NOTES_FOR_THE_APPLICANT)
+
+
+def register_all() -> None:
+    """Name the rows of this package."""
+    register(
+        "applications",
+        Rows(Applicant, "user", (*plain_columns(Applicant), "faculty__name_en")),
+        Rows(LanguageProof, "applicant__user", plain_columns(LanguageProof)),
+        Rows(Application, "applicant__user", (*plain_columns(Application), "call__code", "call__title_en")),
+        Rows(Choice, OWNER, ("application__ref", "rank", "offering__institution__name_en")),
+        Rows(HostProposal, OWNER, ("application__ref", *plain_columns(HostProposal))),
+        Rows(Extension, OWNER, ("application__ref", "until", "at")),
+        Rows(Transition, OWNER, (*MOVE, "note"), only=TOLD),
+        Rows(Transition, OWNER, MOVE, only=~TOLD),
+        Rows(
+            Document,
+            OWNER,
+            ("application__ref", "requirement__code", "requirement__title_en", *plain_columns(Document)),
+        ),
+        Rows(
+            Upload,
+            f"document__{OWNER}",
+            (
+                "document__application__ref",
+                "document__requirement__code",
+                "number",
+                "uploaded_at",
+                "file__name",
+            ),
+            file="file",
+            folder="document__application__ref",
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Sign-on by the university's own OpenID Connect server."""

@@ -8,8 +8,16 @@ from django.utils import timezone
 from applications import actions
 from applications.models import Application
 from mobility.mail.models import Message
-from partners.models import Agreement
-from tests.factories import CallFactory, InstitutionFactory, application_in, staff, submitted
+from partners.models import Agreement, academic_year_of
+from programs.models import Offering
+from tests.factories import (
+    AgreementFactory,
+    CallFactory,
+    InstitutionFactory,
+    application_in,
+    staff,
+    submitted,
+)
 
 from .clones import clones
 
@@ -127,10 +135,84 @@ def test_a_technician_sees_sections_and_no_figures(sign_in):
     assert "to be checked" not in page.content.decode()
 
 
+def test_partners_on_the_map_and_in_words_by_agreement(sign_in):
+    towns = {"long": ("PL", 51.75, 19.47), "soon": ("CZ", 50.09, 14.42), "bare": ("CZ", 50.09, 14.42)}
+    hosts = {
+        code: InstitutionFactory(code=code, country=country, latitude=north, longitude=east)
+        for code, (country, north, east) in towns.items()
+    }
+    InstitutionFactory(code="nowhere")
+    InstitutionFactory(code="gone", merged_into=hosts["long"])
+    AgreementFactory(institution=hosts["long"], ends=900)
+    AgreementFactory(institution=hosts["soon"], ends=60)
+    client = sign_in("office")
+    shown = desk_of(client).partners
+    assert [(dot.kind, dot.name) for dot in shown.dots] == [
+        ("none", "University bare, Łódź"),
+        ("ending", "University soon, Łódź"),
+        ("lasting", "University long, Łódź"),
+    ]
+    xs = {dot.name.split()[1]: (dot.x, dot.y) for dot in shown.dots}
+    assert abs(xs["bare,"][0] - xs["soon,"][0]) == 5  # one town: side by side
+    assert [(group.kind, group.count) for group in shown.groups] == [
+        ("lasting", 1),
+        ("ending", 1),
+        ("none", 2),
+    ]
+    assert [listed(client, group.url) for group in shown.groups] == [1, 1, 2]
+    left, top, width, height = map(float, shown.box.split())
+    assert all(left <= dot.x <= left + width and top <= dot.y <= top + height for dot in shown.dots)
+    assert (width, round(width / height, 1)) == (180, 2.4)
+
+
+def test_seats_agreed_offered_and_taken_this_year(sign_in):
+    year = academic_year_of(timezone.localdate())
+    agreement = AgreementFactory(seats=4)
+    AgreementFactory(seats=9, begins=-900, ends=-1)  # over: gives nothing any more
+    AgreementFactory(seats=9, state="draft")
+    agreement.years.filter(academic_year=year).update(seats_offered=3)
+    call = CallFactory(places=1)
+    application_in("accepted", call)
+    declined = application_in("declined", CallFactory(places=1))
+    places = Offering.objects.filter(call__in=[call, declined.call])
+    places.update(agreement_year=agreement.years.get(academic_year=year))
+    client = sign_in("office")
+    seats = desk_of(client).seats
+    assert (seats.year, seats.count, listed(client, seats.url)) == (year, 1, 1)
+    (row,) = seats.rows
+    assert (row.agreed, row.offered, row.taken, row.number) == (4, 3, 1, agreement.number)
+    assert (row.agreed_width, row.offered_width, row.taken_width) == (100.0, 75.0, 25.0)
+    assert listed(client, row.taken_url) == row.taken
+    page = client.get(row.url)
+    assert [place.pk for place in page.context["offered"]] == sorted(places.values_list("pk", flat=True))
+    assert 'id="offered"' in page.content.decode()
+
+
+def test_agreements_that_end_this_calendar_year(sign_in):
+    today = timezone.localdate()
+    rest = (dt.date(today.year, 12, 31) - today).days
+    for days in (rest, rest + 1):
+        AgreementFactory(ends=days)
+    client = sign_in("office")
+    desk = desk_of(client)
+    assert desk.this_year == listed(client, "/admin/partners/agreement/?in_force=year") == 1
+    assert "1 agreement ends this calendar year" in client.get("/admin/").content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3, 50])
+def test_the_desk_costs_the_same_however_many_partners(sign_in, count, django_assert_num_queries):
+    for _n in range(count):
+        AgreementFactory(institution=InstitutionFactory(latitude=50, longitude=14), seats=2)
+    client = sign_in("head")
+    client.get("/admin/")
+    with django_assert_num_queries(17):
+        client.get("/admin/")
+
+
 @pytest.mark.parametrize("count", [1, 3, 50])
 def test_the_desk_costs_the_same_however_many(sign_in, count, django_assert_num_queries):
     clones(submitted(), count - 1)
     client = sign_in("head")
     client.get("/admin/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(17):
         client.get("/admin/")

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "applications",
     "applications.approval",
     "applications.references",
+    "applications.language_tests",
     "applications.commission",
     "applications.placement",
     "applications.stay",
@@ -200,6 +201,10 @@ CELERY_BEAT_SCHEDULE = {
     "forget-own-data": {"task": "mobility.portal.tasks.forget_own_data", "schedule": 3600.0},
     "plan-reminders": {"task": "applications.tasks.plan_reminders", "schedule": 600.0},
     "tend-references": {"task": "applications.references.tasks.tend_requests", "schedule": 600.0},
+    "plan-test-reminders": {
+        "task": "applications.language_tests.tasks.plan_reminders",
+        "schedule": 600.0,
+    },
     "remind-faculties": {
         "task": "applications.approval.tasks.remind_faculties",
         "schedule": crontab(hour="9", minute="10", day_of_week="mon-fri"),

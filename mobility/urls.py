@@ -8,6 +8,7 @@ urlpatterns = [
     path("account/", include("mobility.accounts.urls")),
     path("admin/", admin.site.urls),
     path("applications/", include("applications.urls")),
+    path("language-tests/", include("applications.language_tests.urls")),
     path("commission/", include("applications.commission.urls")),
     path("faculty/", include("applications.approval.urls")),
     path("places/", include("applications.placement.urls")),

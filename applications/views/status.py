@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications import actions, packet, queries, wording
+from applications import actions, offers, packet, queries, wording
 from applications.forms import StepForm
 from applications.models import Application
 from applications.workflow import STEPS, Impossible, Role, State
@@ -31,7 +31,11 @@ def home(request: HttpRequest) -> HttpResponse:
     applications = [
         queries.under_its_terms(row) for row in queries.for_pages(mine, files=False).order_by("-id")
     ]
-    return render(request, "applications/home.html", {"cards": [_card(a) for a in applications]})
+    context = {
+        "cards": [_card(application) for application in applications],
+        "offers": offers.above(request.user, applications),
+    }
+    return render(request, "applications/home.html", context)
 
 
 def _card(application: Application) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from babel import Locale
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from applications import queries
+from applications import offers, queries
 from applications.models import Application, Document, Upload
 from programs.models import DocumentRequirement
 from programs.queries import ChecklistItem
@@ -111,6 +111,11 @@ class Paper:
         """The newest version, unless it was taken out."""
         has_file = self.document.state != Document.State.MISSING and self.document.met_by == Document.Way.FILE
         return self.uploads[0] if has_file and self.uploads else None
+
+    @property
+    def offers(self) -> list[offers.Offer]:
+        """What else leads to this paper while it is still to be handed in."""
+        return offers.beside(self.document) if self.may_replace else []
 
     @property
     def earlier(self) -> list[Upload]:

@@ -37,6 +37,12 @@ KINDS = {
     "reference-received": _("recommendation received, to the applicant"),
     "reference-declined": _("recommendation declined, to the applicant"),
     "reference-recalled": _("recommendation no longer needed"),
+    "test-booked": _("place at the language test"),
+    "test-moved-up": _("moved up to a place at the language test"),
+    "test-changed": _("language test changed"),
+    "test-cancelled": _("language test called off"),
+    "test-reminder": _("language test tomorrow"),
+    "test-result": _("result of the language test"),
 }
 
 

@@ -30,7 +30,12 @@ SECTIONS = [
     (
         "receive",
         _("Receive"),
-        ["applications.Application", "applications.Document", "applications.HostProposal"],
+        [
+            "applications.Application",
+            "applications.Document",
+            "applications.HostProposal",
+            "language_tests.TestSlot",
+        ],
     ),
     (
         "select",

@@ -68,11 +68,11 @@ def test_applications_of_others_are_not_listed(draft):
 
 def test_my_applications_cost_the_same_for_one_and_three(me, draft, applicant, django_assert_num_queries):
     me.get(url("home"))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         me.get(url("home"))
     for code in ("second", "third"):
         builders.draft(applicant, builders.call(code, preset="tou-ka171-001"))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         me.get(url("home"))
 
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from applications.approval.models import FacultyDecision
 from applications.commission.models import Commission, Member, Recusal, Session
+from applications.language_tests import models as language_tests
 from applications.models import Applicant, Application, Document, HostProposal, Upload
 from applications.stay.models import Report
 from mobility.accounts.models import Role, User
@@ -97,6 +98,11 @@ approval:form                      get    faculty       L  4  4  y  4  4  4  4  
 approval:document                  get    faculty-file  L  4  4  y  4  4  4  4  4  4  4  4
 approval:paper                     get    faculty       L  y  4  y  y  y  y  4  4  4  4  4
 approval:ask                       post   draft         L  y  4  4  4  4  4  4  4  4  4  4
+language_tests:home                get    -             L  y  y  y  y  y  y  y  y  y  y  y
+language_tests:book                post   test          L  y  y  y  3  3  3  y  y  y  y  3
+language_tests:move                post   place-to-test L  y  4  4  4  4  4  4  4  4  4  4
+language_tests:cancel              get    place         L  y  4  4  4  4  4  4  4  4  4  4
+language_tests:calendar            get    place         L  y  4  4  4  4  4  4  4  4  4  4
 commission:home                    get    -             L  4  4  4  4  4  y  y  y  y  y  4
 commission:session                 get    session       L  4  4  4  4  4  4  y  y  y  y  4
 commission:score                   get    candidate     L  4  4  4  4  4  4  y  4  y  y  4
@@ -120,6 +126,10 @@ admin:applications_hostproposal_agree get proposal      L  3  3  3  y  y  y  3  
 admin:applications_hostproposal_decline post proposal   L  3  3  3  y  y  y  3  3  3  3  3
 admin:stay_report_publish          post   report        L  3  3  3  y  y  y  3  3  3  3  3
 admin:stay_report_unpublish        post   report        L  3  3  3  y  y  y  3  3  3  3  3
+admin:language_tests_testslot_step post   test-publish  L  3  3  3  y  y  y  3  3  3  3  3
+admin:language_tests_testslot_cancel get  test          L  3  3  3  y  y  y  3  3  3  3  3
+admin:language_tests_testslot_results get test          L  3  3  3  y  y  y  3  3  3  3  3
+admin:language_tests_testslot_list get    test          L  3  3  3  y  y  y  3  3  3  3  3
 admin:programs_call_correct        get    call-id       L  3  3  3  3  3  y  3  3  3  3  3
 admin:programs_call_apply          get    correction-id L  3  3  3  3  3  y  3  3  3  3  3
 admin:programs_call_discard        post   correction-id L  3  3  3  3  3  y  3  3  3  3  3
@@ -163,6 +173,7 @@ commission.recusal              3  3  y  3
 commission.session              3  3  y  3
 common.job                      y  y  y  y
 common.logentry                 3  3  y  y
+language_tests.testslot         y  y  y  3
 mail.message                    y  y  y  3
 partners.agreement              y  y  y  3
 partners.countrystatus          y  y  y  3
@@ -218,6 +229,10 @@ OBJECTS = {
     "agreement": lambda w: {"agreement": w["scan"].agreement_id},
     "agreement-to": lambda w: {"agreement": w["scan"].agreement_id, "to": "in_signing"},
     "scan": lambda w: {"agreement": w["scan"].agreement_id, "scan": w["scan"].pk},
+    "test": lambda w: {"slot": w["place"].slot_id},
+    "test-publish": lambda w: {"slot": w["place"].slot_id, "verb": "publish"},
+    "place": lambda w: {"booking": w["place"].pk},
+    "place-to-test": lambda w: {"booking": w["place"].pk, "slot": w["place"].slot_id},
     "any-paper": lambda w: {"document": paper(w["submitted"], "TRANSCRIPT")},
     "any-file": lambda w: {"document": paper(w["submitted"], "TRANSCRIPT"), "number": 1},
     "medical-file": lambda w: {"document": paper(w["submitted"], "MEDICAL_072U"), "number": 1},
@@ -363,6 +378,24 @@ def new_report() -> Report:
     )
 
 
+def new_place(applicant: Applicant) -> language_tests.Booking:
+    day = timezone.localdate() + dt.timedelta(days=5)
+    slot = language_tests.TestSlot.objects.create(
+        day=day,
+        starts_at=dt.time(14),
+        ends_at=dt.time(16),
+        languages=["en"],
+        places=5,
+        places_taken=1,
+        closes_on=day,
+        round="1",
+        state="published",
+    )
+    return language_tests.Booking.objects.create(
+        slot=slot, applicant=applicant, language="en", round="1", state="booked", made_at=timezone.now()
+    )
+
+
 def jpeg() -> bytes:
     from io import BytesIO
 
@@ -408,6 +441,7 @@ def world(db):
         "candidate": candidate,
         "session": session,
         "scan": new_scan(candidate),
+        "place": new_place(applicant),
         "correction": begin_correction(call, users["OH"]),
         "job": Job.objects.create(
             kind="packet",

@@ -23,6 +23,7 @@ STAGES = [
     "applications",
     "approval",
     "references",
+    "language_tests",
     "commission",
     "placement",
     "stay",

@@ -12,6 +12,7 @@ CODES = {
     "place-withdrawn",
     *("account-confirm", "account-exists", "account-unknown", "account-changed", "password-reset"),
     *("erasure-asked", "erasure-withdrawn", "erasure-granted", "erasure-refused"),
+    *("test-booked", "test-moved-up", "test-changed", "test-cancelled", "test-reminder", "test-result"),
 }
 LETTERS = shipped()
 

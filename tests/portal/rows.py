@@ -13,6 +13,7 @@ LABELS = (
     "partners",
     "programs",
     "applications",
+    "language_tests",
     "commission",
     "placement",
     "stay",
@@ -21,7 +22,7 @@ LABELS = (
 )
 # Public codes and password hashes are random; what holds a public code differs with it. The profile kept at
 # submission holds the faculty's key, which differs between databases; the applicant's own row is compared.
-RANDOM = {"ref", "password", "last_login", "link", "occasion", "body", "snapshot"}
+RANDOM = {"ref", "password", "last_login", "link", "occasion", "body", "snapshot", "uid"}
 
 
 def lines() -> list[str]:

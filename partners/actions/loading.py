@@ -156,7 +156,11 @@ def load_demo_agreements(today: dt.date | None = None) -> list[Agreement]:
             AgreementYear.objects.update_or_create(
                 agreement=agreement,
                 academic_year=year,
-                defaults={"levels": row.get("levels", []), "seats_out": row["seats"]},
+                defaults={
+                    "levels": row.get("levels", []),
+                    "seats_out": row["seats"],
+                    "staff_seats_out": row.get("staff_seats", 0),
+                },
             )
         agreements[row["number"]] = agreement
     return list(agreements.values())

@@ -29,9 +29,28 @@ FIELD = {
         "en": "information technology",
     },
 }
+ISCED = {"all": "", "eng": "071", "econ": "041", "agri": "081", "it": "061"}
 TUITION = {
     "free": {"kk": "оқу ақысы жоқ", "ru": "обучение бесплатно", "en": "no tuition"},
+    "paid": {
+        "kk": "семестріне 1 200 EUR",
+        "ru": "1 200 EUR за семестр",
+        "en": "1,200 EUR a semester",
+    },
     "agreed": {"kk": "келісім бойынша", "ru": "по соглашению", "en": "as the agreement says"},
+}
+COSTS = {
+    "": {"kk": "", "ru": "", "en": ""},
+    "dormitory": {
+        "kk": "жатақхана айына шамамен 150 EUR",
+        "ru": "общежитие около 150 EUR в месяц",
+        "en": "dormitory about 150 EUR a month",
+    },
+    "town": {
+        "kk": "пәтер айына 350 EUR-дан басталады, жатақхана жоқ",
+        "ru": "жильё от 350 EUR в месяц, общежития нет",
+        "en": "a room from 350 EUR a month, no dormitory",
+    },
 }
 TERMS = {
     "autumn": {"kk": "{year} жылғы күз", "ru": "осень {year}", "en": "autumn {year}"},
@@ -125,18 +144,32 @@ def make(plan: Plan, today: dt.date, by: Any) -> Call:
         **more,
     )
     for place in plan.places:
-        _offer(call, place, plan.tuition)
+        _offer(call, place, plan.tuition, today)
     return publish(call, by)
 
 
-def _offer(call: Call, place: dict[str, Any], tuition: str) -> None:
+def _offer(call: Call, place: dict[str, Any], tuition: str, today: dt.date) -> None:
+    """Make a place; ``closes`` counts days from today, ``starts`` from the first day of the stay."""
+
+    def day(key: str, origin: dt.date) -> dt.date | None:
+        return origin + dt.timedelta(days=place[key]) if key in place else None
+
+    host, field_, paid = place["host"], place["field"], place.get("tuition", tuition)
     Offering.objects.create(
         call=call,
-        institution=Institution.objects.get(code=place["host"]),
-        levels=["bachelor"],
+        institution=Institution.objects.get(code=host),
+        isced_field=ISCED[field_],
+        levels=place.get("levels", ["bachelor"]),
         seats=place["seats"],
+        zero_grant_seats=place.get("without_grant", 0),
+        teaching_language=place.get("language", "en"),
+        closes_on=day("closes", today),
+        starts_on=day("starts", call.stay_from),
+        catalogue_url=f"https://courses.example/{host}" if place.get("courses") else "",
         min_gpa=Decimal(place["min_gpa"]) if "min_gpa" in place else None,
+        min_level=place.get("min_level", ""),
         min_scores=place.get("min_scores", {}),
-        **{f"field_{language}": text for language, text in FIELD[place["field"]].items()},
-        **{f"tuition_{language}": text for language, text in TUITION[tuition].items()},
+        **{f"field_{language}": text for language, text in FIELD[field_].items()},
+        **{f"tuition_{language}": text for language, text in TUITION[paid].items()},
+        **{f"costs_{language}": text for language, text in COSTS[place.get("costs", "")].items()},
     )

@@ -362,6 +362,8 @@ UPLOAD_MAX_PAGES = 100
 UPLOAD_MAX_PIXELS = 25_000_000
 SHEET_MAX_BYTES = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# All places of a call stand in one table: 200 rows of nine inputs.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 # --- Mail ---------------------------------------------------------------------------------------------------

@@ -207,7 +207,7 @@ def _cleared(place: Offering, column: str) -> str:
 
 def _same(place: Any) -> tuple[int, str]:
     """Return what tells the places of one call apart: the host and the field."""
-    return place.institution_id, place.field_kk
+    return place.institution_id, place.field_en
 
 
 def _move_days(place: Offering, source: Call, target: Call) -> list[str]:

@@ -105,7 +105,7 @@ def adjust_place(place: Offering, by: Any, reason: str, changes: Mapping[str, An
     for name in differ:
         setattr(found, name, changes[name])
     found.agreement_year = None
-    found.full_clean(exclude=["call"])
+    found.full_clean(exclude={field.name for field in Offering._meta.concrete_fields} - set(differ))
     _check_given(found)
     found.save()
     put_under_agreements(call)

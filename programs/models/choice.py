@@ -195,6 +195,11 @@ class Offering(models.Model):
             raise ValidationError({"zero_grant_seats": _now("More seats without a grant than seats.")})
         if self.call_id is not None and (wrong := self.wrong_days(self.call)):
             raise ValidationError(dict(wrong))
+        twins = Offering.objects.filter(call=self.call_id, institution=self.institution_id).exclude(
+            pk=self.pk
+        )
+        if twins.filter(field=self.field).exists():
+            raise ValidationError(_now("The call has a place of this host for this field already."))
 
     def wrong_days(self, call: Call) -> Mapping[str, str]:
         """Say, by column, which of its own days lie outside those of a call; empty when none does."""

@@ -1,6 +1,7 @@
 """Giving out the places of a ranked call: what is shown first, what happens, what a second click does."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from applications.commission import actions as commission
@@ -11,6 +12,7 @@ from applications.workflow import Impossible
 from mobility.common.policy import Refused, can
 from mobility.mail.models import LetterTemplate, Message
 from mobility.portal.looks import home_or_none
+from programs.actions import adjust_place, withdraw_place
 from programs.models import Offering
 from tests.commission import build
 
@@ -157,3 +159,19 @@ def test_the_page_costs_the_same_for_any_number(client, django_assert_num_querie
             client.get(reverse("placement:allocate", args=[ranking.session.pk]))
         costs.append(len(asked))
     assert costs == [COST] * 3
+
+
+def test_seats_that_were_given_out_keep_their_place(ranked):
+    """Adjusting a place asks how many hold it: never fewer seats, and it is not withdrawn."""
+    head = build.head()
+    actions.allocate_places(ranked, head)
+    burgas = Offering.objects.get(institution__code="burgas")
+    assert Place.objects.filter(offering=burgas).count() == 1
+    Offering.objects.filter(pk=burgas.pk).update(seats=2)
+    with pytest.raises(ValidationError) as refused:
+        adjust_place(burgas, head, "less", {"seats": 0})
+    assert refused.value.messages == ["1 seat of this place was given out already."]
+    with pytest.raises(ValidationError) as refused:
+        withdraw_place(burgas, head, "gone")
+    assert refused.value.messages == ["1 seat of this place was given out already."]
+    assert adjust_place(burgas, head, "less", {"seats": 1}).seats == 1

@@ -146,16 +146,22 @@ def _spread_letters(transitions: Iterable[Transition]) -> None:
     by_ref = dict(Application.objects.values_list("ref", "pk"))
     letters = list(Message.objects.select_related("template").order_by("id"))
     for letter in letters:
-        step = STEP_OF[letter.template.code]
-        made = moves[by_ref[letter.occasion.split(":")[1]], step]
-        sent = made[0].at + dt.timedelta(minutes=1)
-        letter.created_at = letter.not_before = made[0].at
-        letter.day, letter.sent_at = clock.local_day(made[0].at), sent
+        made = _made_at(letter, moves, by_ref)
+        letter.created_at = letter.not_before = made
+        letter.day, letter.sent_at = clock.local_day(made), made + dt.timedelta(minutes=1)
         letter.state, letter.attempts = Message.State.SENT, 1
         written = delivery.write(letter)
         letter.subject, letter.body = str(written.subject), str(written.body)
     fields = ["created_at", "not_before", "day", "sent_at", "state", "attempts", "subject", "body"]
     Message.objects.bulk_update(letters, fields, batch_size=200)
+
+
+def _made_at(
+    letter: Message, moves: dict[tuple[int | None, str], list[Transition]], by_ref: dict[str, int]
+) -> dt.datetime:
+    """Return when the move was made that a letter is about; of other letters, when they were written."""
+    step = STEP_OF.get(letter.template.code)
+    return moves[by_ref[letter.occasion.split(":")[1]], step][0].at if step else letter.created_at
 
 
 STEP_OF = {

@@ -12,7 +12,7 @@ from applications.models import Application
 from applications.reasons import load_return_reasons
 from mobility.accounts.models import User
 from mobility.mail.loading import load_letters
-from mobility.portal.demo import accounts, acts, calls, reports, sittings, times
+from mobility.portal.demo import accounts, acts, calls, references, reports, sittings, times
 from mobility.portal.demo.story import Story
 from partners.actions import (
     AnothersDatabase,
@@ -69,6 +69,7 @@ class Command(BaseCommand):
             self.report(call)
         reports.tell(today, story.staff["office"])
         times.spread(today, story.now, story.rng)
+        references.play(story)
         self.stdout.write(f"  language tests: {sittings.play(story)} places booked")
 
     def report(self, call: Call) -> None:

@@ -18,17 +18,16 @@ from mobility.common import files, jobs, log
 from mobility.common.models import Job
 from mobility.common.policy import can, visible
 from partners.models import Institution
-from partners.queries import agreements_in_words, kept_code
+from partners.queries import kept_code
 from programs import queries as program_queries
 from programs.forms import CheckForm
 from programs.models import Call, Program
 
-from . import atlas, catalogue, checking, looks, places, queries, terms
+from . import atlas, catalogue, checking, host, looks, places, queries, terms
 from .asked import Asked
 from .index import current
 from .offered import offered
 from .suitable import suitable
-from .offered import offered
 from .visitors import same_for_visitors
 
 ANSWERS = "check_answers"
@@ -196,13 +195,12 @@ def partners(request: HttpRequest) -> HttpResponse:
 @require_safe
 @same_for_visitors
 def partner(request: HttpRequest, code: str) -> HttpResponse:
-    """One partner, how far it is, and the places it offers now; one of two merged entries is the other."""
+    """One partner: its places by call, how far it is, reports; one of two merged entries is the other."""
     if kept := kept_code(code):
         return redirect("portal:partner", kept, permanent=True)
     found = get_object_or_404(visible(request.user, Institution).filter(is_home=False), code=code)
-    offerings = found.offerings.filter(call__in=visible(request.user, Call).open()).select_related("call")
     way = places.way_to(found.point, looks.home_or_none())
-    context = {"partner": found, "offerings": offerings, "way": way, "agreements": agreements_in_words(found)}
+    context = {"partner": found, "way": way, "page": host.page_of(request.user, found)}
     return render(request, "portal/partner.html", context)
 
 

@@ -68,7 +68,7 @@ def test_the_page_says_that_there_is_none(client, host):
 
 def test_the_page_costs_the_same_however_many_agreements(client, host, django_assert_num_queries):
     def asked(number: int) -> None:
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(7):
             client.get(f"/partners/lodz/?{number}")
 
     client.get("/partners/lodz/?0")

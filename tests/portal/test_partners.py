@@ -1,7 +1,6 @@
 """Partners as readers meet them: found by any spelling, on the list and on the map, with how far they are."""
 
 import datetime as dt
-import html
 import re
 
 import pytest
@@ -17,6 +16,8 @@ from tests.factories.calls import CallFactory, OfferingFactory
 from tests.factories.people import staff
 from tests.factories.places import HomeFactory, InstitutionFactory
 
+from .listing import listed, text
+
 pytestmark = pytest.mark.django_db
 CYRILLIC = "AZ BY BG DE PK PL RU TR FR CZ"
 LATIN = "AZ BY BG CZ FR DE PK PL RU TR"
@@ -25,18 +26,6 @@ LATIN = "AZ BY BG CZ FR DE PK PL RU TR"
 @pytest.fixture
 def university():
     load_institutions()
-
-
-def text(path: str, language: str = "en") -> str:
-    """Return a page as a visitor reads its source, with characters as they are shown."""
-    answer = Client(headers={"accept-language": language}).get(path)
-    assert answer.status_code == 200
-    return html.unescape(answer.content.decode()).replace("\N{NO-BREAK SPACE}", " ")
-
-
-def listed(path: str, language: str = "en") -> list[str]:
-    """Return the codes of the list in its order."""
-    return re.findall(r'<li id="p-([^"]+)"', text(path, language))
 
 
 @pytest.mark.parametrize(

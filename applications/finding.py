@@ -15,7 +15,7 @@ from programs.models import Offering
 
 # Beyond so many places a list wants to be searched and read page by page.
 MANY = 12
-PAGE = 30
+PAGE = 20
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from programs.models import Offering
 NEW = "new"
 CYCLES = ("bachelor", "master", "doctoral", "staff")
 OF_HOST = (*three("host_name"), *three("host_city"))
+TITLES = {"host_name": gettext_lazy("Name"), "host_city": gettext_lazy("City")}
 
 
 class AgreedForm(LaidForm):
@@ -86,19 +87,25 @@ class AgreedForm(LaidForm):
         titles = {"host_name": self.proposal.name, "host_city": self.proposal.city}
         for name in OF_HOST:
             stem, _sep, code = name.rpartition("_")
-            self.fields[name] = forms.CharField(
+            field: Any = forms.CharField(
                 label=LANGUAGES[code],
                 max_length=200 if stem == "host_name" else 80,
                 required=False,
                 initial=titles[stem],
                 widget=forms.TextInput(attrs={"lang": code}),
             )
+            field.full_label = f"{TITLES[stem]}, {LANGUAGES[code]}"
+            self.fields[name] = field
         self.fields["host_domain"] = forms.CharField(
             label=gettext_lazy("Web domain"),
             max_length=100,
             required=False,
             initial=(urlsplit(self.proposal.link).hostname or "").removeprefix("www."),
         )
+
+    def _label(self, row: Sequence[str], group: Group) -> str:
+        """Name the texts about a new institution, too."""
+        return str(TITLES.get(row[0].rpartition("_")[0]) or super()._label(row, group))
 
     def _is_known(self) -> bool:
         """Tell whether the first institution is the proposed one, not just one in the same town."""

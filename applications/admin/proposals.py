@@ -98,7 +98,7 @@ class HostProposalAdmin(ReadOnlyAdmin):
 
     # --- The list ----------------------------------------------------------------------------------------
 
-    @admin.display(description=gettext_lazy("city and country"))
+    @admin.display(description=gettext_lazy("where"))
     def where(self, row: HostProposal) -> str:
         return f"{row.city}, {country_name(row.country, _language())}"
 

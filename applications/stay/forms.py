@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
@@ -48,6 +49,9 @@ class ReturnForm(DayForm):
 
 class ReportForm(CarefulForm):
     """A report in the office's hands: whoever takes back their consent is first taken off the portal."""
+
+    class Meta:
+        widgets = {"text": AdminTextareaWidget(attrs={"rows": 10})}
 
     def clean_consents(self) -> bool:
         consents = self.cleaned_data["consents"]

@@ -57,7 +57,9 @@ def _context(
         **context,
         "chosen": [cards[place.pk] for place in chosen],
         "groups": [
-            (code, [cards[place.pk] for place in places]) for code, places in finding.grouped(found.places)
+            (code, [cards[place.pk] for place in places])
+            for code, places in (finding.grouped(found.places) if is_long else [("", found.places)])
+            if places
         ],
         "rest": rest,
         "found": found,

@@ -89,12 +89,11 @@ def seats(call: Call, place: Offering) -> str:
 
 
 def _own_last_day(place: Offering) -> str:
-    if place.closes_on is None:
+    """Say until when the place itself can be chosen; once that has passed, its barrier says so."""
+    if place.closes_on is None or place.has_closed(timezone.now()):
         return ""
-    words = {"day": dates.long_date(place.closes_on, page_language())}
-    if place.has_closed(timezone.now()):
-        return _("This place could be chosen until %(day)s.") % words
-    return _("This place can be chosen until %(day)s only.") % words
+    day = dates.long_date(place.closes_on, page_language())
+    return _("This place can be chosen until %(day)s only.") % {"day": day}
 
 
 def _last_year(position: int | None) -> str:

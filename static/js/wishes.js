@@ -7,6 +7,8 @@
    The answer's <main> takes the place of the page's; what it says was saved is said aloud and shown for a while. */
 
 const SHOWN = 6000; // milliseconds
+const EDGE = 56; // pixels: a row dragged so near to the edge of the screen scrolls the page
+const STEP = 12;
 let busy = false;
 let timer = 0;
 
@@ -109,6 +111,8 @@ function enhanceRow(row, list, keep, restore) {
   grip.addEventListener("pointermove", (event) => {
     if (from === null) return;
     row.style.transform = "";
+    if (event.clientY < EDGE) window.scrollBy({ top: -STEP, behavior: "instant" });
+    if (event.clientY > window.innerHeight - EDGE) window.scrollBy({ top: STEP, behavior: "instant" });
     const top = event.clientY - from;
     const middle = top + row.offsetHeight / 2;
     const others = [...list.children].filter((one) => one !== row);

@@ -184,7 +184,7 @@ def test_a_known_host_is_chosen_also_after_a_search(sign_in, call):
         ({"host_known": ""}, "host_known"),
         ({"levels": []}, "levels"),
         ({"field_ru": ""}, "field_ru"),
-        ({"seats": "1", "zero_grant_seats": "2"}, "__all__"),
+        ({"seats": "1", "zero_grant_seats": "2"}, "zero_grant_seats"),
         ({"levels": ["bachelor", "staff"]}, "levels"),
     ],
 )

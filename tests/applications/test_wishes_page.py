@@ -13,11 +13,11 @@ from programs.models import Call, Offering
 from tests.factories.places import InstitutionFactory
 
 pytestmark = pytest.mark.django_db
-COST = 15
+COST = 16
 
 
 @pytest.fixture
-def page(draft):
+def address(draft):
     return reverse("applications:choices", args=[draft.ref])
 
 
@@ -66,7 +66,7 @@ def many(call, count):
 # --- A place ------------------------------------------------------------------------------------------------
 
 
-def test_a_place_says_everything_one_chooses_by(me, draft, call, page):
+def test_a_place_says_everything_one_chooses_by(me, draft, call, address):
     free(draft)
     place = call.offerings.first()
     Offering.objects.filter(pk=place.pk).update(
@@ -81,7 +81,7 @@ def test_a_place_says_everything_one_chooses_by(me, draft, call, page):
         ends_on=dt.date(2027, 5, 31),
         closes_on=timezone.localdate() + dt.timedelta(days=2),
     )
-    card = next(c for _code, cards in me.get(page).context["groups"] for c in cards if c.place == place)
+    card = next(c for _code, cards in me.get(address).context["groups"] for c in cards if c.place == place)
     assert card.lines == [
         "For: bachelor",
         "Autumn: 1 March 2027 – 31 May 2027",
@@ -90,7 +90,7 @@ def test_a_place_says_everything_one_chooses_by(me, draft, call, page):
         "about 400 euros a month",
         "3 seats, of these 1 without a grant",
     ]
-    shown = text(me.get(page))
+    shown = text(me.get(address))
     assert f'href="{reverse("portal:partner", args=[place.institution.code])}"' in shown
     assert 'href="https://example.org/courses"' in shown
     assert "A motivation letter in English." in shown
@@ -98,19 +98,19 @@ def test_a_place_says_everything_one_chooses_by(me, draft, call, page):
     assert f"This place can be chosen until {day.day} {day:%B %Y} only." in shown
 
 
-def test_without_own_days_the_term_and_the_days_are_the_calls(me, draft, call, page):
+def test_without_own_days_the_term_and_the_days_are_the_calls(me, draft, call, address):
     free(draft)
-    lines = me.get(page).context["groups"][0][1][0].lines
+    lines = me.get(address).context["groups"][0][1][0].lines
     assert lines[1] == "Spring: 22 February 2027 – 18 June 2027"
     assert lines[-1] == "1 seat"
 
 
-def test_seats_stay_hidden_where_the_office_hides_them(me, draft, call, page):
+def test_seats_stay_hidden_where_the_office_hides_them(me, draft, call, address):
     Call.objects.filter(pk=call.pk).update(shows_seats=False)
-    assert "1 seat" not in text(me.get(page))
+    assert "1 seat" not in text(me.get(address))
 
 
-def test_last_years_lowest_position_is_shown_where_the_office_shows_it(me, draft, call, page):
+def test_last_years_lowest_position_is_shown_where_the_office_shows_it(me, draft, call, address):
     place = call.offerings.first()
     before = Call.objects.get(pk=call.pk)
     before.pk, before.code = None, "before"
@@ -125,30 +125,35 @@ def test_last_years_lowest_position_is_shown_where_the_office_shows_it(me, draft
     )
     sentence = "Last year the lowest admitted position was 7."
     Call.objects.filter(pk=call.pk).update(based_on=before)
-    assert sentence not in text(me.get(page))
+    assert sentence not in text(me.get(address))
     Call.objects.filter(pk=call.pk).update(shows_last_year=True)
-    assert text(me.get(page)).count(sentence) == 1
+    assert text(me.get(address)).count(sentence) == 1
 
 
-def test_a_wish_whose_own_last_day_has_passed_says_so(me, draft, call, page):
+def test_a_wish_whose_own_last_day_has_passed_says_so(me, draft, call, address):
     place = call.offerings.first()
     yesterday = timezone.localdate() - dt.timedelta(days=1)
     Offering.objects.filter(pk=place.pk).update(closes_on=yesterday)
-    shown = text(me.get(page))
-    assert f"This place could be chosen until {yesterday.day} {yesterday:%B %Y}." in shown
-    assert me.get(page).context["chosen"][0].why != []
-    assert me.post(page, {"remove": place.pk}).status_code == 302
-    assert f'name="add" value="{place.pk}"' not in text(me.get(page))
+    [card] = [card for card in me.get(address).context["chosen"] if card.place == place]
+    assert (card.own_last_day, card.why) == (
+        "",
+        [
+            f"{place.institution.name_en} (Information systems) closed on {yesterday.day} {yesterday:%B %Y}; "
+            "a later deadline of your own does not change that."
+        ],
+    )
+    assert me.post(address, {"remove": place.pk}).status_code == 302
+    assert f'name="add" value="{place.pk}"' not in text(me.get(address))
 
 
 # --- A new order --------------------------------------------------------------------------------------------
 
 
-def test_dragging_sends_the_whole_order(me, draft, call, page):
+def test_dragging_sends_the_whole_order(me, draft, call, address):
     first, second = ranks(draft)
-    assert me.post(page, {"order": f"{second},{first}"}).url == page
+    assert me.post(address, {"order": f"{second},{first}"}).url == address
     assert ranks(draft) == [second, first]
-    said = text(me.get(page))
+    said = text(me.get(address))
     hosts = dict(call.offerings.values_list("pk", "institution__name_en"))
     assert (
         f"Saved. Your wishes: 1. {hosts[second]}, Information systems; 2. {hosts[first]}, Information systems"
@@ -157,17 +162,17 @@ def test_dragging_sends_the_whole_order(me, draft, call, page):
 
 
 @pytest.mark.parametrize("order", ["{1}", "{1},{1}", "{1},{0},99999", "", "x,y"])
-def test_an_order_of_an_old_page_changes_nothing(me, draft, page, order):
+def test_an_order_of_an_old_page_changes_nothing(me, draft, address, order):
     before = ranks(draft)
-    assert me.post(page, {"order": order.format(*before)}).url == page
+    assert me.post(address, {"order": order.format(*before)}).url == address
     assert ranks(draft) == before
 
 
 # --- Finding one among many ---------------------------------------------------------------------------------
 
 
-def test_a_short_list_has_no_search(me, draft, page):
-    answer = me.get(page, {"q": "nothing like this"})
+def test_a_short_list_has_no_search(me, draft, address):
+    answer = me.get(address, {"q": "nothing like this"})
     assert 'role="search"' not in text(answer)
     assert answer.context["found"].count == len(answer.context["rest"])
 
@@ -186,48 +191,52 @@ def test_a_short_list_has_no_search(me, draft, page):
         ({"country": "XX"}, 0),
     ],
 )
-def test_places_are_found_by_words_country_and_field(me, draft, call, page, asked, count):
+def test_places_are_found_by_words_country_and_field(me, draft, call, address, asked, count):
     free(draft)
     call.offerings.all().delete()
     many(call, 15)
-    answer = me.get(page, asked)
+    answer = me.get(address, asked)
     assert answer.context["found"].count == count
     assert len(hosts_shown(answer)) == count
     assert ("No place answers to that." in text(answer)) == (count == 0)
 
 
-def test_places_stand_by_country_and_page_by_page(me, draft, call, page):
+def test_places_stand_by_country_and_page_by_page(me, draft, call, address):
     free(draft)
     call.offerings.all().delete()
     many(call, 70)
-    first = me.get(page)
-    assert [code for code, _cards in first.context["groups"]] == ["CZ", "PL"]
+    first = me.get(address)
+    assert [code for code, _cards in first.context["groups"]] == ["CZ"]
     assert len(hosts_shown(first)) == PAGE
     assert [(p.number, p.address, p.is_current) for p in first.context["found"].pages] == [
         (1, "?", True),
         (2, "?page=2", False),
         (3, "?page=3", False),
+        (4, "?page=4", False),
     ]
-    assert len(hosts_shown(me.get(page, {"page": "3"}))) == 10
-    assert hosts_shown(me.get(page, {"page": "99"})) == hosts_shown(me.get(page, {"page": "3"}))
-    second = me.get(page, {"country": "PL", "page": "x"})
-    assert (second.context["found"].count, second.context["found"].pages) == (24, [])
+    second = me.get(address, {"page": "2"})
+    assert [code for code, _cards in second.context["groups"]] == ["CZ", "PL"]
+    last = me.get(address, {"page": "4"})
+    assert len(hosts_shown(last)) == 10
+    assert hosts_shown(me.get(address, {"page": "99"})) == hosts_shown(last)
+    found = me.get(address, {"country": "PL", "page": "x"}).context["found"]
+    assert (found.count, [p.address for p in found.pages]) == (24, ["?country=PL", "?country=PL&page=2"])
 
 
-def test_a_button_leads_back_to_what_was_asked(me, draft, call, page):
+def test_a_button_leads_back_to_what_was_asked(me, draft, call, address):
     free(draft)
     many(call, 15)
     place = call.offerings.filter(institution__country="TR").first()
-    answer = me.post(f"{page}?country=TR&page=1", {"add": place.pk})
-    assert answer.url == f"{page}?country=TR&page=1"
+    answer = me.post(f"{address}?country=TR&page=1", {"add": place.pk})
+    assert answer.url == f"{address}?country=TR&page=1"
     assert ranks(draft) == [place.pk]
 
 
-def test_two_hundred_places_cost_as_much_as_two(me, draft, call, page, django_assert_num_queries):
-    me.get(page)
+def test_two_hundred_places_cost_as_much_as_two(me, draft, call, address, django_assert_num_queries):
+    me.get(address)
     with django_assert_num_queries(COST):
-        me.get(page)
+        me.get(address)
     many(call, 200)
     for asked in ({}, {"q": "lodz"}, {"page": "4"}):
         with django_assert_num_queries(COST):
-            me.get(page, asked)
+            me.get(address, asked)

@@ -61,7 +61,8 @@ def test_by_the_answers_of_the_check(places, visitor):
 
 def test_a_place_takes_the_cycles_it_names(visitor):
     open_call(("masters", {"levels": ["master"]}), ("any", {"levels": []}), preset="tou-bilateral")
-    assert may(answered(visitor)) == ["any"]
+    open_call(("bachelors", {}))  # its rules ask for the cycle
+    assert may(answered(visitor)) == ["any", "bachelors"]
     assert may(answered(visitor, cycle="master", semester="2")) == ["any", "masters"]
 
 

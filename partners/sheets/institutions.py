@@ -252,7 +252,8 @@ class InstitutionSheet(Sheet):
         if new and not kept.record.code:
             kept.record.code = self._free_code(kept.record)
         try:
-            kept.record.full_clean(validate_unique=False)
+            # What the constraints ask (the kind), the choices have asked already: 200 questions less.
+            kept.record.full_clean(validate_unique=False, validate_constraints=False)
         except ValidationError as error:
             errors = dict(error.error_dict)
         for key in sorted(keys_of(kept.record) - kept.keys):
@@ -298,7 +299,8 @@ class InstitutionSheet(Sheet):
         record.save()
         rows = [] if new else self._languages_before(record)
         if kept.taught != dict(rows):
-            record.teaching_languages.all().delete()
+            if rows:
+                record.teaching_languages.all().delete()
             TeachingLanguage.objects.bulk_create(
                 TeachingLanguage(institution=record, language=language, min_level=level)
                 for language, level in sorted(kept.taught.items())

@@ -22,14 +22,16 @@ from applications.language_tests import models as language_tests
 from applications.models import Applicant, Application, Document, HostProposal, Upload
 from applications.stay.models import Report
 from mobility.accounts.models import Role, User
-from mobility.common import files
+from mobility.common import files, sheets
 from mobility.common.models import Job
 from mobility.mail.loading import load_letters
 from partners.actions import load_institutions
 from partners.models import Agreement, AgreementScan, Faculty, Institution, InstitutionFile
+from partners.sheets import AgreementSheet, InstitutionSheet
 from programs.actions import create_call
 from programs.actions.corrections import begin_correction
 from programs.models import Call, Offering
+from programs.sheets import PlaceSheet
 
 # anonymous, owner, other student, faculty approver, specialist, medical specialist, head,
 # member, recused member, chair, secretary, technician
@@ -152,6 +154,15 @@ admin:partners_institution_merge   post   institution   L  3  3  3  y  y  y  3  
 admin:partners_institution_file    get    institution-file L 3 3 3 y y  y  3  3  3  3  3
 admin:partners_institution_file_add post  institution   L  3  3  3  y  y  y  3  3  3  3  3
 admin:partners_institution_file_remove post institution-file L 3 3 3 y y y 3  3  3  3  3
+admin:partners_institution_sheets  get    -             L  3  3  3  y  y  y  3  3  3  3  3
+admin:partners_institution_export  get    as-csv        L  3  3  3  y  y  y  3  3  3  3  3
+admin:partners_institution_sheet   get    partners-file L  3  3  3  y  4  4  3  3  3  3  3
+admin:partners_agreement_sheets    get    -             L  3  3  3  y  y  y  3  3  3  3  3
+admin:partners_agreement_export    get    as-csv        L  3  3  3  y  y  y  3  3  3  3  3
+admin:partners_agreement_sheet     get    agreements-file L 3 3  3  y  4  4  3  3  3  3  3
+admin:programs_call_places_sheets  get    draft-call-id L  3  3  3  y  y  y  3  3  3  3  3
+admin:programs_call_places_export  get    call-as-csv   L  3  3  3  y  y  y  3  3  3  3  3
+admin:programs_call_places_sheet   get    places-file   L  3  3  3  y  4  4  3  3  3  3  3
 admin:partners_agreement_move      post   agreement-to  L  3  3  3  y  y  y  3  3  3  3  3
 admin:partners_agreement_renew     get    agreement     L  3  3  3  y  y  y  3  3  3  3  3
 admin:partners_agreement_scan      get    scan          L  3  3  3  y  y  y  3  3  3  3  3
@@ -228,6 +239,11 @@ OBJECTS = {
     "institution-file": lambda w: about_host(w["scan"]),
     "agreement": lambda w: {"agreement": w["scan"].agreement_id},
     "agreement-to": lambda w: {"agreement": w["scan"].agreement_id, "to": "in_signing"},
+    "as-csv": lambda w: {"kind": "csv"},
+    "partners-file": lambda w: {"upload": sent_file(w, InstitutionSheet).pk},
+    "agreements-file": lambda w: {"upload": sent_file(w, AgreementSheet).pk},
+    "places-file": lambda w: places_file(w),
+    "call-as-csv": lambda w: {"call": w["call"].pk, "kind": "csv"},
     "scan": lambda w: {"agreement": w["scan"].agreement_id, "scan": w["scan"].pk},
     "test": lambda w: {"slot": w["place"].slot_id},
     "test-publish": lambda w: {"slot": w["place"].slot_id, "verb": "publish"},
@@ -302,6 +318,19 @@ def people() -> dict[str, User]:
             made[role].role_holdings.create(role=office)
     made["FA"].role_holdings.create(role=Role.FACULTY_APPROVER, faculty_code=Faculty.objects.first().code)
     return made
+
+
+def sent_file(world, sheet, *of, **key):
+    """Return a file to import that the specialist sent."""
+    made = sheet(world["users"]["OS"], *of)
+    empty = [""] * (len(made.columns) - 1)
+    content = sheets.write("csv", made.columns, [["x", *empty]], made.title())
+    return sheets.keep(made, "file.csv", content, key)
+
+
+def places_file(world) -> dict[str, int]:
+    call = Call.objects.get(code="not-yet")
+    return {"call": call.pk, "upload": sent_file(world, PlaceSheet, call, call=call.pk).pk}
 
 
 def new_call(code: str, published: bool = True) -> Call:

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Any
 
 from django.db.models import Model
@@ -260,12 +261,20 @@ def language_of(text: str) -> str:
 
 
 def _named(text: str, rows: Callable[[str], Sequence[tuple[str, str]]], sentence: str) -> str:
-    wanted = folded(text)
+    try:
+        return _codes(rows)[folded(text)]
+    except KeyError:
+        raise ValueError(sentence % {"value": text}) from None
+
+
+@cache
+def _codes(rows: Callable[[str], Sequence[tuple[str, str]]]) -> dict[str, str]:
+    """Return the codes of countries or languages by themselves and by their names in our languages."""
+    named = {code.casefold(): code for code, _name in rows("en")}
     for language in LANGUAGES:
         for code, name in rows(language):
-            if wanted in (code.casefold(), folded(name)):
-                return code
-    raise ValueError(sentence % {"value": text})
+            named.setdefault(folded(name), code)
+    return named
 
 
 def split(text: str, between: str = ";") -> list[str]:

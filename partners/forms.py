@@ -1,7 +1,7 @@
 """The forms of agreements."""
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.text import slugify
@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from mobility.common import dates
 from mobility.common.admin_forms import CarefulForm
 
-from .models import Agreement, AgreementYear, CountryStatus, Institution, TeachingLanguage, academic_years
+from .models import (
+    Agreement,
+    AgreementYear,
+    CountryStatus,
+    HostContact,
+    Institution,
+    TeachingLanguage,
+    academic_years,
+)
 
 LEVELS = [
     ("bachelor", _("bachelor")),
@@ -132,6 +140,15 @@ class InstitutionForm(CarefulForm):
     )
     country = forms.ChoiceField(label=_("Country"), choices=named_countries)
 
+    class Meta:
+        help_texts: ClassVar = {
+            "latitude": _("In degrees, such as 51.75. Without latitude and longitude it is not on the map."),
+            "web_domain": _("Without www, such as p.lodz.pl."),
+            "erasmus_code": _("As in the official list, such as “PL LODZ02”; spaces do not matter."),
+            "pic": _("Nine digits."),
+            "oid": _("E and eight digits."),
+        }
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
         if "code" in self.fields and not cleaned.get("code") and "code" not in self.errors:
@@ -157,6 +174,15 @@ class TeachingLanguageForm(forms.ModelForm):
     class Meta:
         model = TeachingLanguage
         fields = ("language", "min_level")
+
+
+class HostContactForm(forms.ModelForm):
+    """A person at a host, or a mailbox without a name."""
+
+    class Meta:
+        model = HostContact
+        fields = ("role", "name", "position", "email", "phone", "note")
+        labels: ClassVar = {"name": _("Name of the person")}
 
 
 class CountryStatusForm(CarefulForm):

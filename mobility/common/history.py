@@ -171,6 +171,8 @@ def _value(row: Model, column: Field) -> Value:
     raw = getattr(row, column.attname)
     if column.is_relation:
         return raw, None if raw is None else str(getattr(row, column.name))
+    if raw == "":
+        raw = None  # nothing is nothing, however a column writes it
     return raw, _plain(raw)
 
 

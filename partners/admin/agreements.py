@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -209,6 +210,16 @@ class AgreementAdmin(SheetAdmin, PolicyAdmin):
                 "renewed_by": Agreement.objects.filter(renews=record).first(),
             }
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> Any:
+        """Go on to the new agreement's own page, where it is brought into force."""
+        answer = super().response_add(request, obj, post_url_continue)
+        if "_save" not in request.POST or IS_POPUP_VAR in request.POST:
+            return answer
+        messages.info(
+            request, _now("It is a draft so far. When it is signed, choose “It is in force” below.")
+        )
+        return HttpResponseRedirect(page_of(obj))
 
     def _found(self, request: HttpRequest, key: int) -> Agreement:
         require(request.user, "partners.edit")

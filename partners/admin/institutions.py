@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,7 +25,7 @@ from mobility.common.dates import country_name
 from mobility.common.policy import can, require, visible
 
 from .. import actions
-from ..forms import InstitutionForm, TeachingLanguageForm
+from ..forms import HostContactForm, InstitutionForm, TeachingLanguageForm
 from ..models import Agreement, HostContact, Institution, InstitutionFile, TeachingLanguage
 from ..queries import matching, with_standing
 from ..sheets import InstitutionSheet
@@ -54,6 +55,7 @@ class TeachingLanguageInline(OfficeInline, admin.TabularInline):
 
 class HostContactInline(OfficeInline, admin.StackedInline):
     model = HostContact
+    form = HostContactForm
     fields = (("role", "name", "position"), ("email", "phone", "note"))
 
 
@@ -94,7 +96,13 @@ class InstitutionAdmin(SheetAdmin, PolicyAdmin, TranslationAdmin):
     autocomplete_fields = ("tags",)
     inlines = (TeachingLanguageInline, HostContactInline, AgreementInline)
     fieldsets = (
-        (None, {"fields": (three("name"), "local_name", ("kind", "code"))}),
+        (
+            None,
+            {
+                "fields": (three("name"), "local_name", ("kind", "code")),
+                "description": _("Where a language is left empty, readers see another one."),
+            },
+        ),
         (_("Where"), {"fields": (three("city"), "country", ("latitude", "longitude"))}),
         (
             _("Web and codes"),
@@ -175,6 +183,12 @@ class InstitutionAdmin(SheetAdmin, PolicyAdmin, TranslationAdmin):
                 "merged": record.merged.values_list("code", flat=True),
             }
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> Any:
+        """Go on to the new institution's own page, from where its agreement is added."""
+        answer = super().response_add(request, obj, post_url_continue)
+        is_last = "_save" in request.POST and IS_POPUP_VAR not in request.POST
+        return HttpResponseRedirect(page_of(obj)) if is_last else answer
 
     def _found(self, request: HttpRequest, key: int) -> Institution:
         require(request.user, "partners.edit")

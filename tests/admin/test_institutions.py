@@ -127,14 +127,23 @@ def test_a_new_partner_and_then_an_agreement_from_its_page(sign_in):
         "country": "LV",
         "erasmus_code": "lv riga02",
         "web_domain": "rtu.lv",
+        "_save": "Save",
     }
-    assert client.post(address, form).status_code == 302
+    answer = client.post(address, form)
     made = Institution.objects.get(code="rtu")
+    assert answer["Location"] == reverse("admin:partners_institution_change", args=[made.pk])
     assert (made.erasmus_code, made.country, made.is_confirmed) == ("LV RIGA02", "LV", True)
     page = client.get(reverse("admin:partners_institution_change", args=[made.pk])).content.decode()
     link = f"/admin/partners/agreement/add/?institution={made.pk}"
     assert link in page
-    assert client.get(link).context["adminform"].form.initial["institution"] == str(made.pk)
+    empty = client.get(link)
+    assert empty.context["adminform"].form.initial["institution"] == str(made.pk)
+    days = {"signed_on": "2026-11-01", "valid_from": "2026-11-01", "valid_to": "2028-12-31"}
+    typed = typed_record(empty) | days | {"kind": "exchange", "number": "RTU-1", "_save": "Save"}
+    page = client.post("/admin/partners/agreement/add/", typed, follow=True)
+    agreement = made.agreements.get()
+    assert page.redirect_chain[-1][0] == reverse("admin:partners_agreement_change", args=[agreement.pk])
+    assert "It is a draft so far." in page.content.decode()
 
 
 def test_our_own_university_has_looks_and_no_partnership(sign_in):

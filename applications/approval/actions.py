@@ -96,9 +96,8 @@ def _to_approver(decision: FacultyDecision, user: Any) -> Letter:
             "call": decision.application.call.title,
             "number": decision.application.number or _("draft"),
         }
-    return Letter(
-        user=user, occasion=f"faculty-asked:{decision.pk}", context=context, link=f"/faculty/{decision.pk}/"
-    )
+    occasion = f"faculty-asked:{decision.application.ref}:{decision.question}"
+    return Letter(user=user, occasion=occasion, context=context, link=decision.get_absolute_url())
 
 
 def drop_questions(application: Application, by: Any) -> None:
@@ -145,7 +144,7 @@ def _tell_applicant(decision: FacultyDecision) -> None:
         enqueue(
             "faculty-agreed" if decision.state == State.AGREED else "faculty-declined",
             user,
-            occasion=f"faculty-decided:{decision.pk}",
+            occasion=f"faculty-decided:{application.ref}:{decision.question}",
             context={
                 "name": application.applicant.first_name or user.get_full_name(),
                 "call": application.call.title,

@@ -2,12 +2,15 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
 from mobility.common.models import StoredFile
 from partners.models import Faculty
+
+CONSENT = "consent"
 
 
 class FacultyDecisionQuerySet(models.QuerySet["FacultyDecision"]):
@@ -16,6 +19,10 @@ class FacultyDecisionQuerySet(models.QuerySet["FacultyDecision"]):
     def waiting(self) -> "FacultyDecisionQuerySet":
         """Decisions that the faculty was asked for and has not taken."""
         return self.filter(state=FacultyDecision.State.ASKED)
+
+    def about(self, ref: str, question: str) -> "FacultyDecisionQuerySet":
+        """The decision on one question about one application."""
+        return self.filter(application__ref=ref, finding="" if question == CONSENT else question)
 
 
 class FacultyDecision(models.Model):
@@ -88,6 +95,15 @@ class FacultyDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application} · {self.get_matter_display()}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page for the faculty; it names no key of the database."""
+        return reverse("approval:decision", args=[self.application.ref, self.question])
+
+    @property
+    def question(self) -> str:
+        """The last part of its address: the rule that is decided individually, or ``consent``."""
+        return self.finding or CONSENT
 
     @property
     def is_waiting(self) -> bool:

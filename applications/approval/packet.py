@@ -20,7 +20,7 @@ def form(decision: FacultyDecision, language: str) -> bytes:
     application = under_its_terms(rows.get(pk=decision.application_id))
     with override(language):
         title = wording.question(decision).title
-        context = facts.frame(application, language, title, f"/faculty/{decision.pk}/")
+        context = facts.frame(application, language, title, decision.get_absolute_url())
         context |= {
             "number": application.number or "",
             "decision": decision,

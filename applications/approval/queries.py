@@ -10,7 +10,7 @@ from mobility.common.policy import visible
 from mobility.common.verdict import Outcome
 from partners.models import Faculty
 
-from .models import FacultyDecision
+from .models import FacultyDecision, FacultyDecisionQuerySet
 from .policy import applications_of_faculty, faculty_codes
 
 LISTED = 50
@@ -23,7 +23,7 @@ def faculties_of(user: Any) -> list[Faculty]:
     return list(Faculty.objects.filter(code__in=faculty_codes(user)))
 
 
-def decisions_of(user: Any) -> QuerySet[FacultyDecision]:
+def decisions_of(user: Any) -> FacultyDecisionQuerySet:
     """Return the decisions an approver owes or took, with what a list shows of them; never about oneself."""
     rows = visible(user, FacultyDecision).filter(faculty__code__in=faculty_codes(user))
     return rows.select_related("application__applicant__user", "application__call", "faculty", "decided_by")

@@ -9,8 +9,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("applications/", views.applications, name="applications"),
     path("ask/<slug:ref>/", views.ask, name="ask"),
-    path("<int:pk>/", views.decision, name="decision"),
-    path("<int:pk>/form/", views.form, name="form"),
-    path("<int:pk>/paper/", views.paper, name="paper"),
-    path("<int:pk>/documents/<int:document>/", views.document, name="document"),
+    path("<slug:ref>/<slug:question>/", views.decision, name="decision"),
+    path("<slug:ref>/<slug:question>/form/", views.form, name="form"),
+    path("<slug:ref>/<slug:question>/paper/", views.paper, name="paper"),
+    path("<slug:ref>/<slug:question>/documents/<int:document>/", views.document, name="document"),
 ]

@@ -55,16 +55,16 @@ def applications(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _decision(request: HttpRequest, pk: int) -> FacultyDecision:
+def _decision(request: HttpRequest, ref: str, question: str) -> FacultyDecision:
     """Return a question to an approver's own faculty. Raises Http404."""
     _approver(request)
-    return get_object_or_404(queries.decisions_of(request.user), pk=pk)
+    return get_object_or_404(queries.decisions_of(request.user).about(ref, question))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def decision(request: HttpRequest, pk: int) -> HttpResponse:
+def decision(request: HttpRequest, ref: str, question: str) -> HttpResponse:
     """One question: about whom, where to, what the rules found, the papers; and the answer."""
-    found = _decision(request, pk)
+    found = _decision(request, ref, question)
     form = DecisionForm(request.POST or None, request.FILES or None, decision=found)
     status = 200
     if request.method == "POST":
@@ -117,26 +117,27 @@ def _decided(request: HttpRequest, found: FacultyDecision, form: DecisionForm) -
         return None
     except application_actions.Stale:
         messages.warning(request, _("This was answered meanwhile; here is how it stands."))
-        return redirect("approval:decision", found.pk)
+        return redirect(found)
     messages.success(request, _("The decision is kept; the applicant gets a letter."))
     return redirect("approval:home")
 
 
 @require_safe
-def form(request: HttpRequest, pk: int) -> HttpResponse:
+def form(request: HttpRequest, ref: str, question: str) -> HttpResponse:
     """The decision as a paper to sign."""
-    found = _decision(request, pk)
+    found = _decision(request, ref, question)
     answer = HttpResponse(packet.form(found, get_language() or "kk"), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="faculty-{found.pk}.pdf"'
+    answer["Content-Disposition"] = f'inline; filename="faculty-{ref}-{question}.pdf"'
     answer["X-Content-Type-Options"] = "nosniff"
     log.record(request.user, "faculty.form", found.application)
     return answer
 
 
 @require_safe
-def paper(request: HttpRequest, pk: int) -> FileResponse:
+def paper(request: HttpRequest, ref: str, question: str) -> FileResponse:
     """Hand out the signed paper to whoever may see the decision; every read is on record."""
-    found = get_object_or_404(visible(request.user, FacultyDecision).select_related("paper"), pk=pk)
+    rows = visible(request.user, FacultyDecision).select_related("paper", "application")
+    found = get_object_or_404(rows.about(ref, question))
     if found.paper is None:
         raise Http404
     log.record(request.user, "faculty.paper_read", found.application, sha256=found.paper.sha256)
@@ -144,9 +145,9 @@ def paper(request: HttpRequest, pk: int) -> FileResponse:
 
 
 @require_safe
-def document(request: HttpRequest, pk: int, document: int) -> FileResponse:
+def document(request: HttpRequest, ref: str, question: str, document: int) -> FileResponse:
     """Hand out the newest version of a transcript or motivation letter; every read is on record."""
-    found = _decision(request, pk)
+    found = _decision(request, ref, question)
     rows = Document.objects.filter(application=found.application_id)
     row = get_object_or_404(rows.select_related("requirement", "application__applicant"), pk=document)
     if not _readable(request.user, row):

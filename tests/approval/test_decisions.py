@@ -50,7 +50,10 @@ def test_the_seventh_semester_is_put_before_the_department_of_the_persons_own_fa
     assert asked.faculty == seventh.faculty
     assert list(waiting_for(dean)) == [asked]
     letter = Message.objects.get(template__code="faculty-asked")
-    assert (letter.recipient, letter.link) == ("dean@example.kz", f"/faculty/{asked.pk}/")
+    assert (letter.recipient, letter.link) == (
+        "dean@example.kz",
+        f"/faculty/{application.ref}/semester_individual/",
+    )
 
 
 def test_the_sixth_semester_is_nobodys_decision(call, dean):

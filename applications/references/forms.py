@@ -103,6 +103,13 @@ class AnswerForm(forms.Form):
                 widget=forms.Textarea({"rows": 12, "lang": code}),
             )
 
+        self.order_fields([*(f"text_{code}" for code in codes), "scan", "name", "position", "confirmed"])
+
+    def ask_for_all(self) -> None:
+        """Show what must be filled in before sending as such: while typing nothing is required."""
+        for name, field in self.fields.items():
+            field.required = name != "scan"
+
     def texts(self) -> list[forms.BoundField]:
         """Return the fields of the texts, one for each language."""
         return [self[f"text_{code}"] for code in self.codes]

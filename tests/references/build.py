@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.test import Client
+from django.utils import timezone
 
 from applications import actions as papers
 from applications.models import Application, Document
@@ -82,8 +83,6 @@ def submit(application: Application) -> Application:
 
 def close(application: Application, days_ago: int) -> None:
     """Let the call have closed some days ago, counted from today (0: it closes today at 24:00)."""
-    from django.utils import timezone
-
     call = application.call
     type(call).objects.filter(pk=call.pk).update(
         closes_on=timezone.localdate() - dt.timedelta(days=days_ago), late_until=None

@@ -164,6 +164,7 @@ def _in_chosen_language(response: HttpResponseRedirect, language: str) -> HttpRe
 def _form(
     request: HttpRequest, found: ReferenceRequest, token: str, form: AnswerForm, status: int = 200
 ) -> HttpResponse:
+    form.ask_for_all()
     context = {
         **_about(found, token),
         "form": form,

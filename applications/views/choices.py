@@ -50,9 +50,11 @@ def _context(
     asked = finding.Asked.of(request.GET) if is_long else finding.Asked()
     found = finding.find(rest, asked)
     shown = [*chosen, *found.places]
-    cards = wording.place_cards(application.call, shown, queries.barriers(application, shown))
+    proposals = list(application.proposals.select_related("offering__institution"))
+    agreed = [proposal.offering for proposal in proposals if proposal.offering]
+    barred = queries.barriers(application, [*shown, *agreed])
+    cards = wording.place_cards(application.call, shown, barred)
     context = frame(application, "choices")
-    proposals = application.proposals.select_related("offering__institution")
     return {
         **context,
         "chosen": [cards[place.pk] for place in chosen],
@@ -68,7 +70,7 @@ def _context(
         "countries": finding.countries(rest),
         "studies": finding.studies(rest),
         "full": len(chosen) >= application.call.max_choices,
-        "proposals": wording.proposed(application, proposals, context["clock"].is_open),
+        "proposals": wording.proposed(application, proposals, context["clock"].is_open, barred),
     }
 
 

@@ -1,6 +1,6 @@
 """A proposed host as the applicant reads it: where it stands, what the office answered, what can be done."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from applications.models import Application, HostProposal
 
 from ..proposals import OPEN
+from ..wishes import Barrier
+from .draft import why_not
 
 Standing = HostProposal.State
 FACES = {
@@ -21,18 +23,31 @@ FACES = {
 
 @dataclass(frozen=True)
 class Proposed:
-    """A proposal with its state in shape and word; ``sentence`` says what follows from it."""
+    """A proposal with its state in shape and word; ``sentence`` says what follows from it.
+
+    ``why`` says why the place it became is not for this person after all; nothing when it is.
+    """
 
     proposal: HostProposal
     kind: str
     icon: str
     sentence: str
+    why: Sequence[str]
     may_withdraw: bool
     may_add: bool
 
 
-def proposed(application: Application, proposals: Iterable[HostProposal], is_open: bool) -> list[Proposed]:
-    """Tell of an application's proposals; ``is_open``: it is a draft that may still be worked on."""
+def proposed(
+    application: Application,
+    proposals: Iterable[HostProposal],
+    is_open: bool,
+    barred: Mapping[int, Barrier] | None = None,
+) -> list[Proposed]:
+    """Tell of an application's proposals; ``is_open``: it is a draft that may still be worked on.
+
+    ``barred`` says what keeps the person from places, by the place's key.
+    """
+    barred = barred or {}
     wishes = {choice.offering_id for choice in application.choices.all()}
     full = len(wishes) >= application.call.max_choices
     return [
@@ -40,8 +55,12 @@ def proposed(application: Application, proposals: Iterable[HostProposal], is_ope
             proposal,
             *FACES[Standing(proposal.state)],
             _sentence(application, proposal, is_open, proposal.offering_id in wishes),
+            why_not(proposal.offering, barred.get(proposal.offering.pk)) if proposal.offering else [],
             proposal.state in OPEN,
-            proposal.state == Standing.AGREED and is_open and not full and proposal.offering_id not in wishes,
+            proposal.state == Standing.AGREED
+            and is_open
+            and not full
+            and proposal.offering_id not in {*wishes, *barred},
         )
         for proposal in proposals
     ]

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from applications import actions
 from applications.models import Application, HostProposal
 from applications.workflow import Impossible
+from mobility.accounts.models import User
 from mobility.common.log import entries_for
 from mobility.common.policy import Refused, visible
 from mobility.mail import delivery
@@ -253,6 +254,16 @@ def test_an_agreed_host_becomes_a_place_and_is_offered_to_its_proposer(me, draft
     assert "It is a place of this call now, and among your wishes." in text(me.get(address("choices", draft)))
 
 
+def test_an_agreed_place_that_is_not_for_its_proposer_says_why(me, draft, office):
+    others = place()
+    others.levels = ["master"]
+    made = actions.agree(proposed(draft), office, new_host(), others)
+    page = text(me.get(address("choices", draft)))
+    assert "University of Turku agreed." not in page
+    assert page.count("This place takes: master. In “About me” your cycle of study is another one.") == 2
+    assert f'name="add" value="{made.offering.pk}"' not in page
+
+
 def test_what_is_answered_stays_answered(draft, office):
     made = actions.agree(proposed(draft), office, new_host(), place())
     for again in (
@@ -287,7 +298,7 @@ def test_only_the_office_decides_and_nobody_about_an_own_one(draft, call, office
             actions.negotiate(made, who)
     draft.applicant.user.role_holdings.create(role="office_specialist")
     with pytest.raises(Refused):
-        actions.decline(made, draft.applicant.user, "No.")
+        actions.decline(made, User.objects.get(pk=draft.applicant.user_id), "No.")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,10 +3,12 @@
 import datetime as dt
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -93,7 +95,9 @@ class InstitutionAdmin(SheetAdmin, PolicyAdmin, TranslationAdmin):
     )
     search_fields = ("search_words",)
     search_help_text = _("Name, town, country or Erasmus code, in any language and spelling")
-    autocomplete_fields = ("tags",)
+    formfield_overrides = PolicyAdmin.formfield_overrides | {
+        models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}
+    }
     inlines = (TeachingLanguageInline, HostContactInline, AgreementInline)
     fieldsets = (
         (

@@ -62,8 +62,8 @@ def atlas(found: Found) -> Atlas:
     others = [town.at for town, here in zip(towns, numbers, strict=True) if not here]
     home = found.words.home
     drawn = finish(view, markers, home.point if home else None, home.city if home else "")
-    signs = [_sign(marker, first, found) for marker, first in zip(markers, firsts, strict=True)]
-    return Atlas(drawn, sorted(signs, key=lambda sign: sign.marker.at[::-1]), others)
+    numbered = sorted(zip(firsts, markers, strict=True), key=lambda one: one[0])
+    return Atlas(drawn, [_sign(marker, first, found) for first, marker in numbered], others)
 
 
 def views(found: Found, shown: Atlas) -> list[Link]:

@@ -29,7 +29,13 @@ def weigh(page, path: str) -> dict[str, int]:
 @pytest.mark.parametrize(("language", "width"), [("kk", 360), ("ru", 1280), ("en", 320)])
 def test_the_map_and_the_list_for_everybody(language, width, reader):
     visitor = reader(language, width)
-    for path in ("/partners/", "/partners/?view=world", "/partners/?q=xyz", "/partners/tul/"):
+    for path in (
+        "/partners/",
+        "/partners/?view=world",
+        "/partners/?q=xyz",
+        "/partners/?may=1&country=PL",
+        "/partners/tul/",
+    ):
         visitor.seen.clear()
         visitor.open(path)
 
@@ -43,7 +49,7 @@ def test_the_map_is_walked_by_keyboard_and_left_again(reader):
     page.keyboard.press("Tab")
     focused = page.locator(".map a:focus")
     assert focused.get_attribute("aria-label") == "Minsk: 2 partners"
-    ring = focused.locator("circle").evaluate("circle => getComputedStyle(circle).stroke")
+    ring = focused.locator(".stop").evaluate("sign => getComputedStyle(sign).stroke")
     assert ring == "rgb(184, 116, 26)"
     stops = page.locator(".map a").count()
     for _each in range(stops):
@@ -62,7 +68,16 @@ def test_without_javascript_a_marker_comes_nearer_and_a_name_is_found(reader):
     page.fill("#q", "ЛОДЗЬ")
     visitor.press("main form button.btn-primary")
     assert page.locator("main li[id^=p-]").count() == 1
-    assert page.locator("main h3, main b a").first.inner_text() == "Lodz University of Technology"
+    assert page.locator("main li[id^=p-] h3 a").inner_text() == "Lodz University of Technology"
+    assert page.locator(".map a[aria-label^='1. ']").count() == 1
+    assert page.locator("#country option").all_inner_texts() == ["All countries", "Poland (1)"]
+    visitor.press("a.chip")
+    assert page.locator("main li[id^=p-]").count() == 19
+    page.select_option("#country", "DE")
+    visitor.press("main form button.btn-primary")
+    assert page.locator("main li[id^=p-]").count() == 3
+    visitor.press("text=By distance")
+    assert page.url.endswith("/partners/?country=DE&order=distance&view=europe#list")
 
 
 @pytest.mark.parametrize("view", ["world", "europe", "central-asia"])

@@ -41,9 +41,9 @@ def test_open_calls_come_first_then_coming_ones_then_those_of_last_year(host):
     assert "Alchemy" not in page
     assert old.code not in page
     today = timezone.localdate()
-    assert f"Apply until {long_date(first.closes_on, 'en')}: 9 days left." in page
-    assert f"Opens on {long_date(soon.opens_on, 'en')}." in page
-    assert f"Closed since {long_date(closed.closes_on, 'en')}." in page
+    assert f"Apply until {long_date(first.closes_on, 'en')}: 9 days left" in page
+    assert f"Opens on {long_date(soon.opens_on, 'en')}" in page
+    assert f"The last day was {long_date(closed.closes_on, 'en')}" in page
     assert "1 call of the last year" in page
     assert f'href="/calls/{later.code}/#apply-h"' in page
     assert f'href="/calls/{soon.code}/#apply-h"' not in page

@@ -84,9 +84,13 @@ def given_by(call: Call, applicant: Applicant, today: dt.date | None = None) -> 
 def stay_of(application: Application) -> tuple[dt.date, dt.date | None]:
     """Return first and last day of a person's stay; no last day while staff have not said how long they stay.
 
-    The days are those of the version of the call that ``application.call`` stands for.
+    The days are those of the version of the call that ``application.call`` stands for; once a place is given
+    that has days of its own, they are its days.
     """
     given = given_by(application.call, application.person)
+    place = place_of(application)
+    if place is not None and given["stay_end"] == application.call.stay_to:
+        return place.stay(application.call)
     return given["departure"], given["stay_end"]
 
 

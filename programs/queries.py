@@ -64,7 +64,7 @@ def as_of(call: Call, version: int | None) -> Call:
 def of_correction(correction: Call) -> Call:
     """Return a correction in preparation as the call will stand: the places are those of the call itself."""
     found = with_rules(Call.objects.all()).get(pk=correction.pk)
-    covered = Offering.objects.filter(
+    covered = Offering.objects.offered().filter(
         under_an_agreement(found.stay_from, found.stay_to), call=correction.corrects_id
     )
     vars(found)["agreement_in_force"] = covered.exists()
@@ -73,7 +73,7 @@ def of_correction(correction: Call) -> Call:
 
 def _offerings_under_an_agreement() -> QuerySet[Offering]:
     """Places of a call whose host has an agreement in force during the whole stay."""
-    return Offering.objects.filter(
+    return Offering.objects.offered().filter(
         under_an_agreement(OuterRef("stay_from"), OuterRef("stay_to")), call=OuterRef("pk")
     )
 

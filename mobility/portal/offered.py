@@ -100,7 +100,7 @@ def _facts(call: Call, place: Offering) -> list[tuple[str, str]]:
         (_("For"), whom),
         (_("Taught in"), language_name(place.teaching_language)),
         (_("When"), _days(call, place)),
-        (_("Apply until"), day(place.closes_on)),
+        (_("Apply until"), "" if place.has_closed(timezone.now()) else day(place.closes_on)),
         (_("Tuition"), place.tuition),
         (_("Costs"), place.costs),
     ]

@@ -212,7 +212,21 @@ def not_ready(call: Call) -> list[str]:
         problems.append(_("The list of papers is empty."))
     if not call.title:
         problems.append(_("The call has no title."))
-    return problems + wrong_dates(call) + seats.plan(call).problems
+    return problems + wrong_dates(call) + wrong_days_of_places(call) + seats.plan(call).problems
+
+
+def wrong_days_of_places(call: Call) -> list[str]:
+    """Say in whole sentences which own days of places lie outside those of the call.
+
+    Of a correction only the days there count: nobody goes to a place before or after the stay.
+    """
+    found = []
+    for place in seats.places_of(call).select_related("institution"):
+        wrong = place.wrong_stay(call) if call.corrects_id else place.wrong_days(call)
+        for column, problem in wrong.items():
+            words = {"place": f"{place.institution}: {place.field}", "day": copying.DAYS[column]}
+            found.append(_("%(place)s (%(day)s): %(problem)s") % {**words, "problem": problem})
+    return found
 
 
 def wrong_dates(call: Call) -> list[str]:

@@ -25,7 +25,7 @@ from ..models import (
 )
 from ..queries import of_correction, with_rules
 from .agreements import hold_agreements, put_under_agreements
-from .calls import wrong_dates
+from .calls import wrong_dates, wrong_days_of_places
 from .copying import copy_rows
 from .versions import close_version, keep_version
 
@@ -160,7 +160,7 @@ def problems(correction: Call) -> list[str]:
         found.append(_("The list of papers is empty."))
     if not correction.title:
         found.append(_("The call has no title."))
-    return found + seats.plan(correction).problems
+    return found + wrong_days_of_places(correction) + seats.plan(correction).problems
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from .. import rules
 from ..fields import DayField
 from ..models import Call, Offering
 from . import words
@@ -58,7 +59,10 @@ class CellsForm(forms.Form):
 
     def clean_min_level(self) -> str:
         """Take a level in any case; a Cyrillic letter that looks alike is the Latin one."""
-        return self.cleaned_data["min_level"].upper().translate(str.maketrans("АВС", "ABC"))
+        level = self.cleaned_data["min_level"].upper().translate(str.maketrans("АВС", "ABC"))
+        if level and level not in rules.LEVELS:
+            raise forms.ValidationError(_("Please write a level from A1 to C2."))
+        return level
 
 
 @dataclass

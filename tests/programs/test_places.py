@@ -20,6 +20,7 @@ from programs.actions import (
     copy_call,
     copy_places,
     fallen_away,
+    not_ready,
     publish,
     save_places,
     save_row,
@@ -323,6 +324,20 @@ def test_of_a_call_in_preparation_nothing_is_adjusted(office):
         ]
     with pytest.raises(Refused):
         adjust_place(place, staff("faculty"), "x", {"seats": 1})
+
+
+def test_own_days_stay_within_those_of_the_call_when_it_changes(host, published):
+    Offering.objects.update(ends_on=published.stay_to)
+    correction = begin_correction(published, staff("head"))
+    Call.objects.filter(pk=correction.pk).update(stay_to=published.stay_to - DAY)
+    said = "University lodz: all fields (last day there): This day lies outside the stay of the call."
+    assert refused(apply_correction, Call.objects.get(pk=correction.pk), staff("head"), "shorter") == [said]
+    draft = CallFactory(published=False, places=1)
+    draft.offerings.update(closes_on=draft.closes_on)
+    Call.objects.filter(pk=draft.pk).update(closes_on=draft.closes_on - DAY)
+    place = draft.offerings.get()
+    said = f"{place.institution}: all fields (own last day): This day lies after the last day of the call."
+    assert not_ready(Call.objects.get(pk=draft.pk)) == [said]
 
 
 def test_a_correction_keeps_adjusted_places_and_what_is_shown(published, office):

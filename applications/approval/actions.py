@@ -79,7 +79,10 @@ def _ask(application: Application, by: Any, matters: Iterable[tuple[str, str]]) 
         return
     for matter, code in matters:
         decision, created = FacultyDecision.objects.get_or_create(
-            application=application, matter=matter, finding=code, defaults={"faculty": faculty}
+            application=application,
+            matter=matter,
+            finding=code,
+            defaults={"faculty": faculty, "asked_at": application.submitted_at or timezone.now()},
         )
         if created:
             log.record(by, "faculty.ask", application, matter=str(matter), rule=code)

@@ -9,7 +9,8 @@ class ApprovalConfig(AppConfig):
 
     def ready(self) -> None:
         """Register who may see and do what, and what submitting and checking ask of the faculty."""
-        from . import actions, policy
+        from . import actions, own_data, policy
 
         policy.register_all()
+        own_data.register_all()
         actions.register_all()

@@ -22,6 +22,7 @@ class DecisionForm(forms.Form):
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Please give the reason: the applicant and the office read it.")},
     )
     paper = forms.FileField(
         label=_("Signed paper"),
@@ -31,6 +32,7 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, decision: FacultyDecision, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["reason"].required = decision.needs_reason
         self.fields["reason"].help_text = (
             _("The applicant and the office read it.")
             if decision.needs_reason

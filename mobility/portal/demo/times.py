@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterable
 from random import Random
 
+from applications.approval.models import FacultyDecision
 from applications.commission.models import Assessment, Ranking, Recusal, Session
 from applications.models import Application, Document, Transition, Upload
 from applications.placement.models import Place
@@ -56,6 +57,7 @@ def spread(today: dt.date, now: dt.datetime, rng: Random) -> None:
     User.objects.bulk_update(people, ["date_joined"], batch_size=200)
     by_pk = {application.pk: application for application in applications}
     _spread_papers(by_pk, rng)
+    _spread_faculty(now)
     _spread_commission(today, now, rng)
     _spread_letters(transitions)
 
@@ -96,6 +98,15 @@ def _time_of(move: Transition, application: Application, before: dt.datetime, rn
 
 def _moment(day: dt.date, rng: Random) -> dt.datetime:
     return clock.start_of(day) + dt.timedelta(minutes=rng.randint(9 * 60, 18 * 60))
+
+
+def _spread_faculty(now: dt.datetime) -> None:
+    """A faculty is asked when an application is submitted, and answers a day and a half later."""
+    for decision in FacultyDecision.objects.select_related("application"):
+        asked = decision.application.submitted_at or now
+        decision.asked_at = asked
+        decision.decided_at = decision.decided_at and min(asked + dt.timedelta(hours=36), now)
+        decision.save(update_fields=["asked_at", "decided_at"])
 
 
 def _spread_papers(applications: dict[int, Application], rng: Random) -> None:

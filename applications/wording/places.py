@@ -12,7 +12,8 @@ from applications.models import Applicant
 from mobility.common import dates
 from programs.models import Call, Offering
 from programs.queries import lowest_admitted_last_year
-from programs.wording.values import language_name
+from programs.wording import score_text, test_name
+from programs.wording.values import figure, language_name
 
 from ..wishes import Barrier
 from .deadline import page_language
@@ -25,6 +26,7 @@ class PlaceCard:
 
     place: Offering
     lines: Sequence[str]
+    demands: str
     own_last_day: str
     last_year: str
     why: Sequence[str]
@@ -41,6 +43,7 @@ def place_cards(
         place.pk: PlaceCard(
             place,
             [line for line in (*_facts(call, place), seats(call, place)) if line],
+            demands(place),
             _own_last_day(place),
             _last_year(last_year.get(place.pk)),
             why_not(place, barred.get(place.pk)),
@@ -77,15 +80,31 @@ def seats(call: Call, place: Offering) -> str:
     """Say how many seats there are, and how many of these without a grant; nothing where it is not shown."""
     if not call.shows_seats:
         return ""
-    words = {"seats": place.seats, "zero": place.zero_grant_seats}
-    if place.zero_grant_seats:
-        sentence = ngettext(
-            "%(seats)s seat, of this %(zero)s without a grant",
-            "%(seats)s seats, of these %(zero)s without a grant",
-            place.seats,
-        )
-        return sentence % words
-    return ngettext("%(seats)s seat", "%(seats)s seats", place.seats) % words
+    count, without = place.seats, place.zero_grant_seats
+    if not without:
+        return ngettext("%(count)s seat", "%(count)s seats", count) % {"count": count}
+    if without == count:
+        sentence = ngettext("%(count)s seat, without a grant", "%(count)s seats, all without a grant", count)
+        return sentence % {"count": count}
+    told = ngettext(
+        "%(count)s seats, %(without)s of them without a grant",
+        "%(count)s seats, %(without)s of them without a grant",
+        count,
+    )
+    return told % {"count": count, "without": without}
+
+
+def demands(place: Offering) -> str:
+    """Say what the host asks beyond the call; nothing when it asks for no more."""
+    said = []
+    if place.min_gpa is not None:
+        said.append(_("GPA at least %(value)s") % {"value": figure(place.min_gpa, 2)})
+    if place.min_level:
+        said.append(_("language level at least %(level)s") % {"level": place.min_level})
+    said += [f"{test_name(test)} {score_text(str(score))}" for test, score in place.min_scores.items()]
+    if place.requirements:
+        said.append(place.requirements)
+    return _("The host asks for: %(demands)s") % {"demands": "; ".join(said)} if said else ""
 
 
 def _own_last_day(place: Offering) -> str:

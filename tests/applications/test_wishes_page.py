@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from applications import wording
 from applications.finding import PAGE
 from applications.models import Choice
 from partners.models import Institution
@@ -76,6 +77,9 @@ def test_a_place_says_everything_one_chooses_by(me, draft, call, address):
         costs_en="about 400 euros a month",
         catalogue_url="https://example.org/courses",
         requirements_en="A motivation letter in English.",
+        min_gpa="3.50",
+        min_level="B2",
+        min_scores={"IELTS": "6.5"},
         term="autumn",
         starts_on=dt.date(2027, 3, 1),
         ends_on=dt.date(2027, 5, 31),
@@ -88,12 +92,16 @@ def test_a_place_says_everything_one_chooses_by(me, draft, call, address):
         "Taught in: English",
         "no tuition",
         "about 400 euros a month",
-        "3 seats, of these 1 without a grant",
+        "3 seats, 1 of them without a grant",
     ]
     shown = text(me.get(address))
     assert f'href="{reverse("portal:partner", args=[place.institution.code])}"' in shown
     assert 'href="https://example.org/courses"' in shown
-    assert "A motivation letter in English." in shown
+    assert card.demands == (
+        "The host asks for: GPA at least 3.50; language level at least B2; IELTS 6.5; "
+        "A motivation letter in English."
+    )
+    assert card.demands in shown
     day = timezone.localdate() + dt.timedelta(days=2)
     assert f"This place can be chosen until {day.day} {day:%B %Y} only." in shown
 
@@ -103,6 +111,22 @@ def test_without_own_days_the_term_and_the_days_are_the_calls(me, draft, call, a
     lines = me.get(address).context["groups"][0][1][0].lines
     assert lines[1] == "Spring: 22 February 2027 – 18 June 2027"
     assert lines[-1] == "1 seat"
+
+
+@pytest.mark.parametrize(
+    ("seats", "without", "said"),
+    [
+        (1, 0, "1 seat"),
+        (2, 0, "2 seats"),
+        (1, 1, "1 seat, without a grant"),
+        (2, 2, "2 seats, all without a grant"),
+        (3, 1, "3 seats, 1 of them without a grant"),
+    ],
+)
+def test_seats_without_a_grant_are_named(seats, without, said):
+    place = Offering(seats=seats, zero_grant_seats=without)
+    with translation.override("en"):
+        assert wording.places.seats(Call(), place) == said
 
 
 def test_seats_stay_hidden_where_the_office_hides_them(me, draft, call, address):

@@ -20,6 +20,8 @@ from applications.approval.models import FacultyDecision
 from applications.commission.models import Commission, Member, Recusal, Session
 from applications.language_tests import models as language_tests
 from applications.models import Applicant, Application, Document, HostProposal, Upload
+from applications.references import secrets
+from applications.references.models import Reference, ReferenceRequest
 from applications.stay.models import Report
 from mobility.accounts.models import Role, User
 from mobility.common import files, sheets
@@ -88,7 +90,7 @@ applications:step                  post   withdraw      L  y  4  4  4  4  4  4  
 applications:receipt               get    submitted     L  y  4  4  4  4  4  4  4  4  4  4
 applications:upload                post   draft-paper   L  y  4  4  4  4  4  4  4  4  4  4
 applications:remove                post   draft-paper   L  y  4  4  4  4  4  4  4  4  4  4
-applications:file                  get    transcript    L  y  4  4  y  y  y  y  4  y  y  4
+applications:file                  get    transcript    L  y  4  y  y  y  y  y  4  y  y  4
 applications:file                  get    passport      L  y  4  4  y  y  y  4  4  4  4  4
 applications:file                  get    medical       L  y  4  4  4  y  y  4  4  4  4  4
 applications:file                  get    social        L  y  4  4  4  4  y  4  4  4  4  4
@@ -100,6 +102,19 @@ approval:form                      get    faculty       L  4  4  y  4  4  4  4  
 approval:document                  get    faculty-file  L  4  4  y  4  4  4  4  4  4  4  4
 approval:paper                     get    faculty       L  y  4  y  y  y  y  4  4  4  4  4
 approval:ask                       post   draft         L  y  4  4  4  4  4  4  4  4  4  4
+references:show                    get    own-asked     L  y  4  4  4  4  4  4  4  4  4  4
+references:ask                     get    own-place     L  y  4  4  4  4  4  4  4  4  4  4
+references:remind                  post   own-request   L  y  4  4  4  4  4  4  4  4  4  4
+references:recall                  post   own-request   L  y  4  4  4  4  4  4  4  4  4  4
+references:paper                   get    reference     L  4  4  4  y  y  y  y  4  y  y  4
+references:answer                  get    link          y  4  4  y  y  y  y  y  y  y  y  y
+references:answer                  get    wrong-link    4  4  4  4  4  4  4  4  4  4  4  4
+references:preview                 get    link          y  4  4  y  y  y  y  y  y  y  y  y
+references:scan                    get    link          y  4  4  y  y  y  y  y  y  y  y  y
+references:send                    post   link          y  4  4  y  y  y  y  y  y  y  y  y
+references:decline                 get    link          y  4  4  y  y  y  y  y  y  y  y  y
+references:thanks                  get    -             4  4  4  4  4  4  4  4  4  4  4  4
+references:copy                    get    -             4  4  4  4  4  4  4  4  4  4  4  4
 language_tests:home                get    -             L  y  y  y  y  y  y  y  y  y  y  y
 language_tests:book                post   test          L  y  y  y  3  3  3  y  y  y  y  3
 language_tests:move                post   place-to-test L  y  4  4  4  4  4  4  4  4  4  4
@@ -128,6 +143,9 @@ admin:applications_hostproposal_agree get proposal      L  3  3  3  y  y  y  3  
 admin:applications_hostproposal_decline post proposal   L  3  3  3  y  y  y  3  3  3  3  3
 admin:stay_report_publish          post   report        L  3  3  3  y  y  y  3  3  3  3  3
 admin:stay_report_unpublish        post   report        L  3  3  3  y  y  y  3  3  3  3  3
+admin:references_referencerequest_resend post sent-request L  3  3  3  y  y  y  3  3  3  3  3
+admin:references_referencerequest_recall post sent-request L  3  3  3  y  y  y  3  3  3  3  3
+admin:references_referencerequest_resend post draft-request L  3  3  3  4  4  4  3  3  3  3  3
 admin:language_tests_testslot_step post   test-publish  L  3  3  3  y  y  y  3  3  3  3  3
 admin:language_tests_testslot_cancel get  test          L  3  3  3  y  y  y  3  3  3  3  3
 admin:language_tests_testslot_results get test          L  3  3  3  y  y  y  3  3  3  3  3
@@ -197,6 +215,7 @@ placement.place                 y  y  y  3
 programs.call                   y  y  y  3
 programs.program                y  y  y  y
 recognition.recognisedcourse    y  y  y  3
+references.referencerequest     y  y  y  3
 stay.report                     y  y  y  3
 stay.stay                       y  y  y  3
 """
@@ -220,6 +239,18 @@ OBJECTS = {
         "question": "consent",
         "document": paper(w["candidate"], "TRANSCRIPT"),
     },
+    "own-asked": lambda w: {"ref": w["draft"].ref, "document": w["asked"].document_id},
+    "own-place": lambda w: {"ref": w["draft"].ref, "document": w["asked"].document_id, "place": 1},
+    "own-request": lambda w: {
+        "ref": w["draft"].ref,
+        "document": w["asked"].document_id,
+        "number": w["asked"].pk,
+    },
+    "reference": lambda w: {"reference": w["reference"].pk},
+    "link": lambda w: {"token": secrets.token_of(w["asked"].seed)},
+    "wrong-link": lambda w: {"token": "A" * 43},
+    "draft-request": lambda w: {"number": w["asked"].pk},
+    "sent-request": lambda w: {"number": w["asked_later"].pk},
     "report": lambda w: {"report": w["report"].pk},
     "submitted": lambda w: {"ref": w["submitted"].ref},
     "withdraw": lambda w: {"ref": w["submitted"].ref, "name": "withdraw"},
@@ -397,6 +428,32 @@ def asked_faculty(application: Application) -> FacultyDecision:
     )
 
 
+def asked_referee(application: Application) -> ReferenceRequest:
+    """Let somebody have been asked for a recommendation who typed and uploaded it, and not sent it yet."""
+    document = application.documents.get(requirement__code="RECOMMENDATION")
+    Document.objects.filter(pk=document.pk).update(state="missing")
+    seed = secrets.new_seed()
+    return ReferenceRequest.objects.create(
+        document=document,
+        name="R",
+        email="referee@uni.example",
+        seed=seed,
+        token_hash=secrets.hash_of(secrets.token_of(seed)),
+        asked_by=application.applicant.user,
+        until=timezone.localdate() + dt.timedelta(days=3),
+        typed={"name": "R", "position": "P", "confirmed": True, "texts": {"kk": "x"}},
+        scan=document.uploads.get().file,
+    )
+
+
+def sent_reference(application: Application) -> Reference:
+    request = asked_referee(application)
+    scan = request.scan
+    ReferenceRequest.objects.filter(pk=request.pk).update(state="sent", ended_at=timezone.now(), scan=None)
+    Document.objects.filter(pk=request.document_id).update(state="accepted", met_by="reference")
+    return Reference.objects.create(request=request, name="R", position="P", scan=scan)
+
+
 def new_report() -> Report:
     return Report.objects.create(
         institution=Institution.objects.get(code="tul"),
@@ -448,6 +505,7 @@ def world(db):
         faculty=Faculty.objects.first(),
         birth_date=dt.date(2005, 1, 1),
     )
+    Applicant.objects.create(user=users["SB"], last_name="B", first_name="B")
     call, second, third = new_call("open"), new_call("second"), new_call("third")
     new_call("not-yet", published=False)
     commission = Commission.objects.create(title="C", order_number="1", order_date=timezone.localdate())
@@ -459,6 +517,7 @@ def world(db):
     session = Session.objects.create(commission=commission, call=third, closes_on=timezone.localdate())
     candidate = new_application(applicant, third, "scoring", "MSHE-2027-0003")
     draft = new_application(applicant, call, "draft", None)
+    submitted = new_application(applicant, second, "submitted", "MSHE-2027-0002")
     Recusal.objects.create(member=seats["RC"], application=candidate)
     return {
         "users": users,

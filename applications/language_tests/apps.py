@@ -9,7 +9,8 @@ class LanguageTestsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register who may see and do what, and what the applicant's pages show of the test."""
-        from . import offers, policy
+        from . import offers, own_data, policy
 
         policy.register_all()
+        own_data.register_all()
         offers.register_all()

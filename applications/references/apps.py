@@ -9,9 +9,10 @@ class ReferencesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register who may see and do what, and what the applicant's and the office's pages ask."""
-        from . import actions, packet, policy, queries, wording
+        from . import actions, own_data, packet, policy, queries, wording
 
         policy.register_all()
+        own_data.register_all()
         queries.register_all()
         actions.register_all()
         wording.register_all()

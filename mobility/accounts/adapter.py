@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from . import keys, post
 from .changes import CHANGES
 from .models import User
+from .sessions import remember_language
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -24,6 +25,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         user.language = _language()
         return super().save_user(request, user, form, commit)
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> Any:
+        """Show pages in the language the person chose for good, unless this browser has one of its own."""
+        answer = super().post_login(request, user, **kwargs)
+        if user.language_chosen and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            remember_language(answer, user.language)
+        return answer
 
     def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
         """Ask whoever reads an address to confirm it."""

@@ -1,4 +1,4 @@
-"""How long somebody stays signed in: staff for some hours, everybody else while they come back."""
+"""How long somebody stays signed in, and in which language: both kept by the browser."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -46,6 +46,18 @@ def begin(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
 def connect() -> None:
     """Count from every sign-in on, whichever way it came."""
     user_logged_in.connect(begin, dispatch_uid="accounts.sessions")
+
+
+def remember_language(answer: HttpResponse, language: str) -> None:
+    """Keep the language of pages in this browser, as the switch at the top does."""
+    answer.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite="Lax",
+    )
 
 
 class SessionLength:

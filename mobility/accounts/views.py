@@ -5,7 +5,6 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import get_adapter as university
 from allauth.socialaccount.models import SocialAccount
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +18,7 @@ from mobility.common.policy import visible
 from . import actions, second_factor
 from .forms import ErasureForm, PreferencesForm
 from .models import ErasureRequest, User
+from .sessions import remember_language
 
 
 class OwnRequest(HttpRequest):
@@ -48,18 +48,6 @@ def show(request: OwnRequest) -> HttpResponse:
         "connected": SocialAccount.objects.filter(user=request.user).exists(),
     }
     return render(request, "accounts/show.html", context)
-
-
-def remember_language(answer: HttpResponse, language: str) -> None:
-    """Keep the language of pages in this browser, as the switch at the top does."""
-    answer.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=settings.LANGUAGE_COOKIE_AGE,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite="Lax",
-    )
 
 
 @require_POST

@@ -30,7 +30,7 @@ class Rows:
 
     def of(self, user: Any) -> QuerySet:
         """Return the rows of a person, oldest first."""
-        return self.model._base_manager.filter(self.only or Q(), **{self.owner: user}).order_by("pk")
+        return self.model._base_manager.filter(self.only or Q(), **{self.owner: user.pk}).order_by("pk")
 
     def values(self, user: Any) -> list[dict[str, Any]]:
         """Return the columns of the rows of a person."""

@@ -39,16 +39,20 @@ SOURCES = (
     "allauth/account",
     "allauth/core",
     "allauth/mfa",
+    "allauth/socialaccount",
     "allauth/templates",
+    "allauth/templates/socialaccount/messages",
     "allauth/usersessions",
     "crispy_bootstrap5",
     "crispy_forms",
     "django_htmx",
     "modeltranslation",
 )
-# Never shown here: sign-in through social networks, the identity provider, management commands, tests,
-# Django's welcome page, and a script template that only looks as if it held a text.
+# Never shown here: sign-in through social networks, pages and letters that have our own in their place, the
+# identity provider, management commands, tests, Django's welcome page, and a script template that only looks
+# as if it held a text.
 SKIPPED = {
+    "providers",
     "socialaccount",
     "idp",
     "management",

@@ -62,7 +62,7 @@ SECTIONS = [
             "partners.Tag",
         ],
     ),
-    ("technical", _("Technical"), ["accounts.User", "common.LogEntry", "common.Job"]),
+    ("technical", _("Technical"), ["accounts.User", "accounts.ErasureRequest", "common.LogEntry", "common.Job"]),
 ]
 
 

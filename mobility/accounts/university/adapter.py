@@ -22,9 +22,10 @@ def read_token(token: str, keys: dict[str, Any], *, issuer: str, client: str, no
     """
     try:
         wanted = jwt.get_unverified_header(token).get("kid")
-        found = [key for key in jwt.PyJWKSet.from_dict(keys).keys if key.key_id == wanted]
+        # A server with one key need not name it in the token.
+        found = [key for key in jwt.PyJWKSet.from_dict(keys).keys if wanted in (None, key.key_id)]
         if len(found) != 1:
-            raise OAuth2Error("The token names a key the server does not have.")
+            raise OAuth2Error("The token names no key the server has.")
         claims = jwt.decode(
             token,
             found[0].key,

@@ -199,7 +199,7 @@ def details(detail: dict[str, Any], target_type: str = "") -> str:
     rest = {name: value for name, value in detail.items() if name not in {"source", "target", "changes"}}
     return ", ".join(
         f"{DETAILS.get(name, name)}: {_plain(value, name, target_type)}"
-        for name, value in rest.items()
+        for name, value in sorted(rest.items(), key=lambda item: item[0] == "after")  # where it led: last
         if value or value == 0
     )
 

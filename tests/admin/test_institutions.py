@@ -114,7 +114,7 @@ def test_one_institution_costs_the_same_however_much_hangs_on_it(
     client = sign_in("office")
     address = reverse("admin:partners_institution_change", args=[lodz.pk])
     client.get(address)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(address)
 
 

@@ -136,7 +136,11 @@ class PlaceSheet(Sheet):
     )
     seats = _column("seats", Whole(), example="2", required=True, width=10)
     zero_grant_seats = _column(
-        "zero_grant_seats", Whole(), hint=gettext_lazy("Empty: none."), keeps=True, width=12
+        "zero_grant_seats",
+        Whole(),
+        hint=gettext_lazy("Empty: as it is; none for a new one."),
+        keeps=True,
+        width=12,
     )
     tuition_kk = _column("tuition_kk", example="ақысыз")
     tuition_ru = _column("tuition_ru", example="бесплатно")

@@ -295,7 +295,7 @@ class AgreementSheet(Sheet):
             errors |= self._renewed_once(kept)
         if kept.year is not None:
             errors |= _wrong(kept.year, exclude=["agreement"])
-        errors |= self._years_within(kept)
+        errors = self._years_within(kept) | errors
         if errors:
             raise ValidationError(errors)
 

@@ -23,6 +23,7 @@ from ..forms.calls import STEPS, TIE_BREAKS, CallForm, NewCallForm
 from ..models import Call, DocumentRequirement, EligibilityRule
 from ..wording import condition_name
 from .corrections import CorrectionPages
+from .place_sheets import PlaceSheetPages
 from .places import PlacePages, tell_cleared
 from .rows import RowPages, page_of
 from .sections import Line, show
@@ -62,6 +63,7 @@ class CallAdmin(PolicyAdmin, TranslationAdmin):
             *own,
             *RowPages(self).urls(),
             *PlacePages(self).urls(),
+            *PlaceSheetPages(self).urls(),
             *CorrectionPages(self).urls(),
             *super().get_urls(),
         ]

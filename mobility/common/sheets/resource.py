@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 from import_export import resources
 from import_export.instance_loaders import BaseInstanceLoader
@@ -110,9 +111,11 @@ class Sheet(resources.Resource):
         """
         policy.require(self.by, self.edit)
         self.table, self.lines, self.whole, self.missing = table, [], [], set()
-        result = self.import_data(
-            table.dataset, dry_run=not write, use_transactions=True, rollback_on_validation_errors=True
-        )
+        with transaction.atomic():
+            self.begin()
+            result = self.import_data(
+                table.dataset, dry_run=not write, use_transactions=True, rollback_on_validation_errors=True
+            )
         for failure in result.base_errors:
             raise failure.error
         missing = [column for column in self.columns if column.code in self.missing]
@@ -121,9 +124,6 @@ class Sheet(resources.Resource):
             for column in missing
         ]
         return Report(self.lines, self.whole, table.ignored)
-
-    def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        self.begin()
 
     def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
         self.whole += self.end()
@@ -215,9 +215,8 @@ class Sheet(resources.Resource):
             column = self._column(name)
             heading = self.table.headings.get(column.code, column.heading) if column else ""
             letter = self.table.letters.get(column.code, "") if column else ""
-            for one in errors:
-                for sentence in one.messages:
-                    found.append(Problem(sentence, row, letter, heading))
+            sentences = dict.fromkeys(sentence for one in errors for sentence in one.messages)
+            found += [Problem(sentence, row, letter, heading) for sentence in sentences]
         return sorted(found, key=lambda problem: (len(problem.letter), problem.letter))
 
     def _column(self, name: str) -> Column | None:

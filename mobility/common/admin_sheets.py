@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import ValidationError
@@ -107,7 +108,7 @@ class SheetPages:
             try:
                 if sent is None:
                     raise sheets.Unreadable(_("Please choose a file."))
-                kept = sheets.keep(sheet, sent.name or "", sent.read(), dict(key))
+                kept = sheets.keep(sheet, sent.name or "", sent.read(settings.SHEET_MAX_BYTES + 1), dict(key))
                 return HttpResponseRedirect(self._address("sheet", key, upload=kept.pk))
             except (sheets.Unreadable, files.Unacceptable) as refused:
                 error = str(refused)

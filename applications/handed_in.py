@@ -30,8 +30,17 @@ class HandedIn:
         return self.open_file()
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Somebody who was asked for a paper: how that stands in words, and where the office sees to it."""
+
+    words: str
+    address: str
+
+
 Finder = Callable[[Document], list[HandedIn]]
 _finders: dict[str, Finder] = {}
+_askers: list[Callable[[Document], list[Asked]]] = []
 
 
 def register(way: str, finder: Finder) -> None:
@@ -43,3 +52,13 @@ def of(document: Document) -> list[HandedIn]:
     """Return the papers of a document that was not met by a file."""
     finder = _finders.get(document.met_by)
     return finder(document) if finder else []
+
+
+def register_asked(finder: Callable[[Document], list[Asked]]) -> None:
+    """Let a stage say who was asked for a paper: ``finder(document)``, in the active language."""
+    _askers.append(finder)
+
+
+def asked_for(document: Document) -> list[Asked]:
+    """Return who was asked for a paper, newest first."""
+    return [asked for finder in _askers for asked in finder(document)]

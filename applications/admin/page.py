@@ -85,6 +85,11 @@ class Paper:
         """What somebody else sent for it."""
         return handed_in.of(self.document)
 
+    @property
+    def asked(self) -> list[Any]:
+        """Who was asked for it by link."""
+        return handed_in.asked_for(self.document)
+
 
 @dataclass(frozen=True)
 class Event:

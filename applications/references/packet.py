@@ -16,6 +16,7 @@ from partners.models import Institution
 from . import queries
 from .letters import student_of
 from .models import Reference, ReferenceRequest
+from .policy import is_recommendation
 
 
 def paper_of(reference: Reference) -> StoredFile:
@@ -95,6 +96,20 @@ def _as_handed_in(reference: Reference) -> handed_in.HandedIn:
     )
 
 
+def asked_for(document: Document) -> list[handed_in.Asked]:
+    """Return the requests for a recommendation, newest first, for the office."""
+    if not is_recommendation(document):
+        return []
+    return [
+        handed_in.Asked(
+            _("By link: %(name)s, %(state)s") % {"name": row.name, "state": row.get_state_display()},
+            reverse("admin:references_referencerequest_change", args=[row.pk]),
+        )
+        for row in queries.requests_of(document)
+    ]
+
+
 def register_all() -> None:
-    """Say where the letters are that stand for a document: the office, the commission and the packet ask."""
+    """Say who was asked, and where the letters are: the office, the commission and the packet want to know."""
     handed_in.register(Document.Way.REFERENCE, handed_in_for)
+    handed_in.register_asked(asked_for)

@@ -35,6 +35,7 @@ SECTIONS = [
             "applications.Document",
             "applications.HostProposal",
             "language_tests.TestSlot",
+            "references.ReferenceRequest",
         ],
     ),
     (

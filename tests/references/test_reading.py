@@ -152,6 +152,8 @@ def test_the_office_gives_a_new_link_and_takes_back(sent):
     ReferenceRequest.objects.all().delete()
     request = build.ask(sent)
     office, old = browser(staff("office")), build.address(request)
+    listed = office.get(f"/admin/applications/application/{sent.ref}/change/").content.decode()
+    assert f'href="/admin/references/referencerequest/{request.pk}/change/">By link: Болат' in listed
     page = office.get(f"/admin/references/referencerequest/{request.pk}/change/").content.decode()
     assert "Send a new link" in page
     assert build.token_of(request) not in page

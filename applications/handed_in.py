@@ -1,4 +1,4 @@
-"""Papers that came another way than as a file of the applicant: the stage that keeps them says where they are."""
+"""Papers that came another way than as a file of the applicant: where the stage that keeps them has them."""
 
 import datetime as dt
 from collections.abc import Callable

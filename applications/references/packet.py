@@ -110,6 +110,6 @@ def asked_for(document: Document) -> list[handed_in.Asked]:
 
 
 def register_all() -> None:
-    """Say who was asked, and where the letters are: the office, the commission and the packet want to know."""
+    """Say who was asked, and where the letters are, to the office, the commission and the packet."""
     handed_in.register(Document.Way.REFERENCE, handed_in_for)
     handed_in.register_asked(asked_for)

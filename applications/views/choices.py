@@ -45,7 +45,7 @@ def _here(request: HttpRequest, ref: str) -> str:
 def _context(
     request: HttpRequest, application: Application, chosen: list[Offering], offerings: list[Offering]
 ) -> dict[str, Any]:
-    rest = [place for place in offerings if place not in chosen]
+    rest = [place for place in offerings if place not in chosen and place.withdrawn_on is None]
     is_long = len(rest) > finding.MANY
     asked = finding.Asked.of(request.GET) if is_long else finding.Asked()
     found = finding.find(rest, asked)

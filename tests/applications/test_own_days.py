@@ -209,12 +209,15 @@ def test_whoever_wished_for_a_withdrawn_place_reads_why_and_gets_a_letter(draft,
     assert browser(other.user).get(reverse("applications:show", args=[sent.ref])).status_code == 200
 
 
-def test_a_withdrawn_place_cannot_be_chosen(call, applicant, places):
+def test_a_withdrawn_place_cannot_be_chosen(call, applicant, places, me):
     withdraw_place(places[0], builders.specialist(), "The host has no room.")
     draft = actions.start(applicant.user, call)
     with pytest.raises(ValidationError) as refused:
         actions.choose(draft, [places[0]], applicant.user)
     assert "was withdrawn on" in refused.value.messages[0]
+    shown = me.get(reverse("applications:choices", args=[draft.ref])).context["rest"]
+    assert places[0] not in [row for row in shown]
+    assert len(shown) == 1
 
 
 def test_a_place_for_staff_is_not_for_students(draft, places):

@@ -24,8 +24,8 @@ class Sign(NamedTuple):
     label: str
     text: str
     marker: Marker
-    left: int = 0
-    width: int = 0
+    left: int
+    width: int
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,8 @@ def atlas(found: Found) -> Atlas:
     for town, here in zip(towns, numbers, strict=True):
         if here:
             some = [partner for n in here if (partner := partners[found.order[n]])]
-            markers.append(Marker(town.x, town.y, some, town.nearer))
+            text = _text(here[0], len(here))
+            markers.append(Marker(town.x, town.y, some, town.nearer, half=_half(text)))
             firsts.append(here[0])
     others = [town.at for town, here in zip(towns, numbers, strict=True) if not here]
     home = found.words.home
@@ -129,15 +130,23 @@ def _sign(marker: Marker, first: int, found: Found) -> Sign:
     To the page of its only partner; to a nearer view that tells its towns apart; or to the first of its
     partners in the list.
     """
+    text = _text(first, marker.count)
     if marker.count == 1:
-        url = reverse("portal:partner", args=[marker.partners[0].code])
-        text, label = str(first + 1), f"{first + 1}. {marker.label}"
+        url, label = reverse("portal:partner", args=[marker.partners[0].code]), f"{text}. {marker.label}"
     else:
-        text, label = f"{first + 1}+{marker.count - 1}", marker.label
-        url = _nearer(marker, first, found)
-    half = HALF if len(text) < 3 else FIGURE * len(text) + HALF // 2
-    wide = half > HALF
-    return Sign(url, label, text, marker, marker.x - half if wide else 0, 2 * half if wide else 0)
+        url, label = _nearer(marker, first, found), marker.label
+    wide = marker.half > HALF
+    return Sign(
+        url, label, text, marker, marker.x - marker.half if wide else 0, 2 * marker.half if wide else 0
+    )
+
+
+def _text(first: int, count: int) -> str:
+    return str(first + 1) if count == 1 else f"{first + 1}+{count - 1}"
+
+
+def _half(text: str) -> int:
+    return HALF if len(text) < 3 else FIGURE * len(text) + HALF // 2
 
 
 def _nearer(marker: Marker, first: int, found: Found) -> str:

@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from partners.geography import Point
 
 WIDTH = 1000
-# What is nearer than this, in units, is drawn as one marker: at 360 px two would lie on each other.
-NEAR = 30
+# What is nearer than this, in units, is drawn as one marker: at 360 px two would lie on each other. Where
+# there are more towns than CROWD, a marker stands for many and needs room for its text.
+NEAR, NEAR_IN_A_CROWD, CROWD = 30, 64, 60
 # A way from our town to a marker bends aside by this share of its length.
 BEND = 0.12
 TOWNS_NAMED = 3
@@ -25,8 +26,8 @@ TOWNS_NAMED = 3
 MOST_WITH_NAMES = 40
 # How high the letters of names are in units, those of our own town as on a phone; how wide for their height.
 LETTERS, OUR_LETTERS, WIDE = 17, 32, 0.58
-# How far a name stands from the middle of its marker, and how much of the map the marker itself takes.
-GAP, DOT = 22, 15
+# How much of the map a marker takes from its middle, and how far beyond it a name stands.
+DOT, GAP = 15, 7
 
 # Units from the left and from the top.
 Place = tuple[int, int]
@@ -116,6 +117,7 @@ class Marker:
     partners: list[Partner] = field(default_factory=list)
     nearer: View | None = None
     name: Name | None = None
+    half: int = DOT  # half of its width
 
     @property
     def count(self) -> int:
@@ -181,7 +183,8 @@ def draw(view: View, partners: Sequence[Partner], home: Point | None, city: str 
 def markers_of(view: View, partners: Sequence[Partner]) -> list[Marker]:
     """Return the markers of the partners that lie in a view; those too near to be told apart are one."""
     towns = _towns(view, [partner for partner in partners if view.holds(partner.point)])
-    markers = sorted(_join_near(towns), key=lambda marker: marker.partners[0].number)
+    near = NEAR if len(towns) <= CROWD else NEAR_IN_A_CROWD
+    markers = sorted(_join_near(towns, near), key=lambda marker: marker.partners[0].number)
     if view == WORLD:
         for marker in markers:
             marker.nearer = _nearer(marker)
@@ -193,12 +196,12 @@ def finish(view: View, markers: list[Marker], home: Point | None, city: str = ""
     few = len(markers) <= MOST_WITH_NAMES
     base = view.place(home) if home else None
     seen = base if home and view.holds(home) else None
-    taken = [_box(*marker.at, DOT) for marker in markers] + ([_box(*seen, DOT)] if seen else [])
+    taken = [_box(*marker.at, marker.half) for marker in markers] + ([_box(*seen, DOT)] if seen else [])
     home_name = None
     if seen:
         home_name = _write(city, seen, OUR_LETTERS, view, taken) or _write(city, seen, LETTERS, view, taken)
     for marker in markers if few and view != WORLD else ():
-        marker.name = _write(marker.towns(1), marker.at, LETTERS, view, taken)
+        marker.name = _write(marker.towns(1), marker.at, LETTERS, view, taken, marker.half + GAP)
     ways = "".join(_way(base, marker.at) for marker in markers) if base and few else ""
     return Map(view, markers, seen, home_name, ways)
 
@@ -212,23 +215,23 @@ def _towns(view: View, partners: Sequence[Partner]) -> list[Marker]:
     return list(towns.values())
 
 
-def _join_near(markers: list[Marker]) -> list[Marker]:
+def _join_near(markers: list[Marker], near: int) -> list[Marker]:
     """Join markers that would lie on each other, until none do; only the squares around one are looked at."""
     squares: dict[tuple[int, int], list[Marker]] = {}
     for marker in markers:
-        across, down = int(marker.x // NEAR), int(marker.y // NEAR)
+        across, down = int(marker.x // near), int(marker.y // near)
         around = (
             other
             for square in product((across - 1, across, across + 1), (down - 1, down, down + 1))
             for other in squares.get(square, ())
         )
-        near = next((other for other in around if dist(other.at, marker.at) < NEAR), None)
-        if near:
-            near.join(marker)
+        beside = next((other for other in around if dist(other.at, marker.at) < near), None)
+        if beside:
+            beside.join(marker)
         else:
             squares.setdefault((across, down), []).append(marker)
     apart = [marker for square in squares.values() for marker in square]
-    return apart if len(apart) == len(markers) else _join_near(apart)
+    return apart if len(apart) == len(markers) else _join_near(apart, near)
 
 
 def _nearer(marker: Marker) -> View | None:
@@ -239,17 +242,19 @@ def _nearer(marker: Marker) -> View | None:
 
 
 def _box(x: float, y: float, half: float) -> Box:
-    return x - half, y - half, x + half, y + half
+    return x - half, y - DOT, x + half, y + DOT
 
 
-def _write(text: str, at: Place, size: int, view: View, taken: list[Box]) -> Name | None:
+def _write(
+    text: str, at: Place, size: int, view: View, taken: list[Box], gap: int = DOT + GAP
+) -> Name | None:
     """Write a name beside, under or over a place, where it is free, and take that; None if nowhere is."""
     (x, y), width, base, small = at, round(len(text) * size * WIDE), round(size * 0.35), size == LETTERS
     sides = (
-        (Name(text, x + GAP, y + base, "start", small), x + GAP),
-        (Name(text, x - GAP, y + base, "end", small), x - GAP - width),
-        (Name(text, x, y + GAP + 2 * base, "middle", small), x - width / 2),
-        (Name(text, x, y - GAP, "middle", small), x - width / 2),
+        (Name(text, x + gap, y + base, "start", small), x + gap),
+        (Name(text, x - gap, y + base, "end", small), x - gap - width),
+        (Name(text, x, y + DOT + GAP + 2 * base, "middle", small), x - width / 2),
+        (Name(text, x, y - DOT - GAP, "middle", small), x - width / 2),
     )
     for name, left in sides:
         box = left, name.y - size, left + width, name.y

@@ -1,7 +1,8 @@
 """Which places a reader may apply for: by their profile, or by their answers to the check."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from applications.models import Applicant
@@ -10,7 +11,6 @@ from applications.wishes import judged_at
 from mobility.common.policy import visible
 from mobility.common.verdict import Outcome
 from programs import queries as programs
-from programs.forms import CheckForm
 from programs.models import Call, Offering
 from programs.rules import Facts
 
@@ -19,30 +19,23 @@ from .index import Alike, Bits, Index, bits, union
 FactsFor = Callable[[Call], Facts]
 
 
-def suitable(index: Index, user: Any, answers: Mapping[str, Any] | None) -> Bits | None:
+def calls_ahead(index: Index, user: Any) -> list[Call]:
+    """Return the calls that are open or open later, with their rules: four queries for all."""
+    return list(programs.with_rules(visible(user, Call).filter(pk__in=index.alike)))
+
+
+def suitable(index: Index, user: Any, calls: Iterable[Call], told: FactsFor | None) -> Bits | None:
     """Return the places that a person is not kept from: now, or once their call opens.
 
-    None while nothing is known about them. Places that ask the same are judged once; the number of queries
-    depends neither on places nor on calls.
+    A profile comes first, it took over what was answered before; else what was ``told``. None while nothing
+    is known. Places that ask the same are judged once; neither they nor the calls cost a query.
     """
-    known = visible(user, Call).filter(pk__in=index.alike)
-    calls = list(programs.with_rules(known)) if answers or user.is_authenticated else []
-    facts_for = _facts(user, answers, calls)
+    rows = Applicant.objects.select_related("faculty").prefetch_related("proofs")
+    person = rows.filter(user=user).first() if user.is_authenticated else None
+    facts_for = told if person is None else partial(_of_profile, person)
     if facts_for is None:
         return None
     return union(_of_call(index, call, facts_for(call)) for call in calls)
-
-
-def _facts(user: Any, answers: Mapping[str, Any] | None, calls: list[Call]) -> FactsFor | None:
-    """Return what is known: a profile comes first, it took over what was answered before."""
-    rows = Applicant.objects.select_related("faculty").prefetch_related("proofs")
-    person = rows.filter(user=user).first() if user.is_authenticated else None
-    if person is not None:
-        return lambda call: _of_profile(person, call)
-    if not answers:
-        return None
-    form = CheckForm.of(answers, calls)
-    return form.facts if form.is_valid() else None
 
 
 def _of_profile(person: Applicant, call: Call) -> Facts:

@@ -25,9 +25,9 @@ from programs.models import Call, Program
 
 from . import atlas, catalogue, checking, host, looks, places, queries, terms
 from .asked import Asked
-from .index import current
+from .index import Bits, Index, current
 from .offered import offered
-from .suitable import suitable
+from .suitable import calls_ahead, suitable
 from .visitors import same_for_visitors
 
 ANSWERS = "check_answers"
@@ -165,7 +165,7 @@ def partners(request: HttpRequest) -> HttpResponse:
     """Partners in a list and on the map: all of them, or those that were asked for."""
     asked = Asked.of(request.GET)
     index = current()
-    may = suitable(index, request.user, request.session.get(ANSWERS)) if asked.may else None
+    may = _where_i_may_apply(request, index) if asked.may else None
     found = places.find(index, places.words_of(index, looks.home_or_none()), asked, may)
     drawn = atlas.atlas(found)
     return render(
@@ -189,6 +189,17 @@ def partners(request: HttpRequest) -> HttpResponse:
             "check_url": f"{reverse('portal:check')}?{urlencode({'then': asked.address(may='1')})}",
         },
     )
+
+
+def _where_i_may_apply(request: HttpRequest, index: Index) -> Bits | None:
+    """Return the places that suit the reader; None while neither a profile nor answers are known."""
+    answers = request.session.get(ANSWERS)
+    if not answers and not request.user.is_authenticated:
+        return None
+    calls = calls_ahead(index, request.user)
+    form = CheckForm.of(answers, calls) if answers else None
+    told = form.facts if form is not None and form.is_valid() else None
+    return suitable(index, request.user, calls, told)
 
 
 @login_not_required

@@ -272,7 +272,7 @@ def test_the_lists_say_state_end_and_days_left(office):
 def test_the_list_asks_a_fixed_number_of_questions(office, django_assert_num_queries):
     for _number in range(3):
         AgreementFactory(seats=1)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         office.get(reverse("admin:partners_agreement_changelist"))
     for _number in range(20):
         AgreementFactory(seats=1)

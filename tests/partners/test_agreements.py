@@ -276,5 +276,5 @@ def test_the_list_asks_a_fixed_number_of_questions(office, django_assert_num_que
         office.get(reverse("admin:partners_agreement_changelist"))
     for _number in range(20):
         AgreementFactory(seats=1)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         office.get(reverse("admin:partners_agreement_changelist"))

@@ -10,6 +10,7 @@ from mobility.common import history, sheets
 from mobility.common.models import LogEntry
 from mobility.common.policy import Refused
 from partners.models import Institution, TeachingLanguage
+from partners.sheets import AgreementSheet, InstitutionSheet
 from programs.forms.places import PlaceForm
 from programs.models import Call, Offering
 from programs.sheets import PlaceSheet
@@ -209,3 +210,12 @@ def test_only_the_office_brings_places_in(call):
         made = sheet(call, "chair")
         made.run(sheets.read(file_of(ENERGY), made.columns), write=True)
     assert Offering.objects.count() == 0
+
+
+@pytest.mark.parametrize("of", [InstitutionSheet, AgreementSheet, lambda by: PlaceSheet(by, None)])
+def test_no_heading_means_two_columns_in_any_language(of):
+    owners = {}
+    for column in of(None).columns:
+        for name in column.names():
+            owners.setdefault(name, set()).add(column.code)
+    assert {name: codes for name, codes in owners.items() if len(codes) > 1} == {}

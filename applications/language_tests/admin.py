@@ -53,8 +53,6 @@ class TestSlotAdmin(PolicyAdmin):
     change_form_template = "admin/language_tests/testslot/change_form.html"
     list_display = ("when", "stands", "tested", "taken", "wait", "results", "where")
     list_filter = ("state",)
-    search_fields = ("round",)
-    search_help_text = _("Test round, such as 2026/2027-1")
     ordering = ("-day", "-starts_at")
     sortable_by = ("when",)
 

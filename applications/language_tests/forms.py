@@ -17,6 +17,15 @@ from .models import Booking, TestSlot
 from .wording import language_choices
 
 
+class Day(forms.DateInput):
+    """A day chosen in the browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
 class Clock(forms.TimeInput):
     """An hour chosen in the browser's own way."""
 
@@ -43,6 +52,7 @@ class SlotForm(CarefulForm):
     class Meta:
         model = TestSlot
         fields = ("day", "starts_at", "ends_at", "places", "closes_on", "languages", "calls", "round")
+        widgets = {"day": Day(), "closes_on": Day()}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

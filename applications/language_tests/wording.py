@@ -91,6 +91,12 @@ class Card:
     movable: list[tuple[Booking, str]]
     why_not: str
 
+    @property
+    def only(self) -> str:
+        """The one language that is left to book where others are tested, too; empty otherwise."""
+        one_of_several = len(self.bookable) == 1 < len(self.slot.languages)
+        return self.bookable[0][1] if one_of_several else ""
+
 
 def cards(slots: Iterable[TestSlot], bookings: Sequence[Booking], under_way: set[int]) -> list[Card]:
     """Return the tests as one person sees them.

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -175,5 +176,5 @@ def _leave(booking: Booking, slot: TestSlot, state: str, now: dt.datetime) -> No
 
 
 def _count(slot: TestSlot, change: int) -> None:
+    TestSlot.objects.filter(pk=slot.pk).update(places_taken=F("places_taken") + change)
     slot.places_taken += change
-    slot.save(update_fields=["places_taken"])

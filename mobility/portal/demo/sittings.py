@@ -1,7 +1,7 @@
 """The university's language test in the demo year: one was held, one is full, others have places."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from applications.language_tests import actions, queries
 from applications.language_tests.models import Booking, TestSlot, round_of
@@ -40,7 +40,7 @@ def play(story: Story) -> int:
     everybody = iter([first, *people])
     _hold(story, _sitting(story, HELD, held=True), everybody)
     for plan, texts in ((NEXT, {}), (FULL, {}), (LATER, ROOMS | NOTES)):
-        slot = _sitting(story, plan, **texts)
+        slot = _sitting(story, plan, texts)
         for applicant in _some(everybody, plan[-1]):
             actions.book(slot, "en", applicant.user, now=story.now, wait=True)
     _sitting(story, PLANNED, draft=True)
@@ -68,10 +68,10 @@ def _some(people: Iterator[Applicant], count: int) -> list[Applicant]:
 def _sitting(
     story: Story,
     plan: tuple[int, int, list[str], int, int],
+    texts: Mapping[str, str] | None = None,
     *,
     held: bool = False,
     draft: bool = False,
-    **texts: str,
 ) -> TestSlot:
     """Add a test of two hours and publish it; for one that was held, a day before it."""
     days, places, languages, hour, _people_count = plan
@@ -85,7 +85,7 @@ def _sitting(
             places=places,
             closes_on=day - dt.timedelta(days=1),
             round=round_of(day),
-            **texts,
+            **(texts or {}),
         ),
         story.staff["office"],
     )

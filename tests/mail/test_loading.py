@@ -10,6 +10,7 @@ CODES = {
     *("submitted", "returned", "verified", "refused", "selected", "reserve", "not-selected", "reminder"),
     *("extended", "corrected-draft", "corrected-submitted", "agreement-ends"),
     "place-withdrawn",
+    *("proposal-negotiating", "proposal-agreed", "proposal-declined"),
     *("account-confirm", "account-exists", "account-unknown", "account-changed", "password-reset"),
     *("erasure-asked", "erasure-withdrawn", "erasure-granted", "erasure-refused"),
     *("test-booked", "test-moved-up", "test-changed", "test-cancelled", "test-reminder", "test-result"),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from .index import bits
-from .map import NEARER, VIEWS, WORLD, Map, Marker, Partner, Place, View, finish, markers_of
+from .map import VIEWS, Map, Marker, Partner, Place, View, choose, draw, markers_of
 from .places import PAGE, Found, Link
 
 # Half of a marker's width in units: of a circle with two figures, and what longer text adds.
@@ -47,7 +47,8 @@ def atlas(found: Found) -> Atlas:
 
     Which partners share a marker does not depend on what was asked, so that nothing moves when it changes.
     """
-    view = _view(found)
+    lying = found.index.partners(found.places)
+    view = choose(found.asked.view, found.count, lambda view: (lying & _held(found, view)).bit_count())
     towns, marker_of = _towns(found, view)
     numbers: list[list[int]] = [[] for _town in towns]
     for number, host in enumerate(found.order):
@@ -62,7 +63,7 @@ def atlas(found: Found) -> Atlas:
             firsts.append(here[0])
     others = [town.at for town, here in zip(towns, numbers, strict=True) if not here]
     home = found.words.home
-    drawn = finish(view, markers, home.point if home else None, home.city if home else "")
+    drawn = draw(view, markers, home.point if home else None, home.city if home else "")
     numbered = sorted(zip(firsts, markers, strict=True), key=lambda one: one[0])
     return Atlas(drawn, [_sign(marker, first, found) for first, marker in numbered], others)
 
@@ -73,15 +74,6 @@ def views(found: Found, shown: Atlas) -> list[Link]:
         Link(f"{found.asked.address(view=view.name)}#map", str(view.title), view == shown.map.view)
         for view in VIEWS
     ]
-
-
-def _view(found: Found) -> View:
-    named = next((view for view in VIEWS if view.name == found.asked.view), None)
-    if named:
-        return named
-    here = found.index.partners(found.places)
-    fitting = (view for view in NEARER if 2 * (here & _held(found, view)).bit_count() > found.count)
-    return next(fitting, WORLD)
 
 
 def _held(found: Found, view: View) -> int:

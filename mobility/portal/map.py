@@ -4,7 +4,7 @@ The outlines of the views are drawn by static/vendor/outline/outline.mjs in the 
 cylindrical, true on one parallel, 1,000 units wide.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from math import cos, dist, radians
@@ -166,18 +166,12 @@ class Map:
         return sum(marker.count for marker in self.markers)
 
 
-def choose(name: str, points: Sequence[Point]) -> View:
-    """Return the view of a name; without one, the nearest view that holds more than half of the points."""
+def choose(name: str, count: int, held: Callable[[View], int]) -> View:
+    """Return the view of a name; without one, the nearest view that holds more than half of ``count``."""
     named = next((view for view in VIEWS if view.name == name), None)
     if named:
         return named
-    fitting = (view for view in NEARER if 2 * sum(map(view.holds, points)) > len(points))
-    return next(fitting, WORLD)
-
-
-def draw(view: View, partners: Sequence[Partner], home: Point | None, city: str = "") -> Map:
-    """Place partners in a view; those that lie elsewhere are left out. ``city`` is our own town."""
-    return finish(view, markers_of(view, partners), home, city)
+    return next((view for view in NEARER if 2 * held(view) > count), WORLD)
 
 
 def markers_of(view: View, partners: Sequence[Partner]) -> list[Marker]:
@@ -191,8 +185,8 @@ def markers_of(view: View, partners: Sequence[Partner]) -> list[Marker]:
     return markers
 
 
-def finish(view: View, markers: list[Marker], home: Point | None, city: str = "") -> Map:
-    """Draw our own town, the ways from there, the names of towns; many markers leave no room for these."""
+def draw(view: View, markers: list[Marker], home: Point | None, city: str = "") -> Map:
+    """Draw our own town ``city``, the ways from there, and names where markers leave room for them."""
     few = len(markers) <= MOST_WITH_NAMES
     base = view.place(home) if home else None
     seen = base if home and view.holds(home) else None

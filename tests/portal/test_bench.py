@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from applications.models import Application
 from mobility.portal.bench import fill, measure
+from mobility.portal.bench import partners as many
 from mobility.portal.management.commands.bench import Command
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,23 @@ def test_every_page_is_measured_beside_its_floor():
     assert [row["name"] for row in results if not row["queries"]] == ["home", "call", "partners"]
     saving = results[-1]
     assert saving["queries"] <= saving["queries_allowed"] == 12
+
+
+def test_the_list_of_partners_is_measured_beside_the_bare_list():
+    fill.fill(100, lambda _said: None)
+    many.grow(30, 60)
+    asked = [{}, {"taught": "de"}, {"may": "1", "level": "master"}]
+    found = many.measure(1, lambda _said: None, asked)
+    assert [(row["filters"], row["queries"]) for row in found["rows"]] == [
+        ([], 1),
+        (["taught"], 1),
+        (["may", "level"], 5),
+    ]
+    assert found["making_queries"] == 5
+    assert found["ratio"] > 0
+    output = io.StringIO()
+    Command(stdout=output).print_partners(found)
+    assert "most queries: 5.0 (may level)" in output.getvalue()
 
 
 def test_a_database_with_people_in_it_is_never_filled(settings, monkeypatch):

@@ -54,7 +54,7 @@ class Result:
 def _client(email: str = "") -> Client:
     client = Client(**ASKING)
     if email:
-        client.force_login(User.objects.get(email=email), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(User.objects.get(email=email))
     return client
 
 
@@ -162,9 +162,9 @@ def measure(filled: Filled, rounds: int, say: Callable[[str], None]) -> list[dic
     with override_settings(DEBUG=False, SECURE_SSL_REDIRECT=False, ALLOWED_HOSTS=["127.0.0.1"]):
         bare = floors()
         for page in pages(filled):
-            before = _floor(bare[page.floor], rounds)
+            before = floor_of(bare[page.floor], rounds)
             cost = milliseconds(page.ask, rounds)
-            after = _floor(bare[page.floor], rounds)
+            after = floor_of(bare[page.floor], rounds)
             with CaptureQueriesContext(connection) as queries:
                 answer = page.ask()
             result = Result(
@@ -184,7 +184,8 @@ def measure(filled: Filled, rounds: int, say: Callable[[str], None]) -> list[dic
     return results
 
 
-def _floor(ask: Ask, rounds: int) -> float:
+def floor_of(ask: Ask, rounds: int) -> float:
+    """Return the median of a bare page, asked under the settings of `startproject`."""
     with _stock():
         return milliseconds(ask, rounds)
 

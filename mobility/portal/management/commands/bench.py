@@ -15,8 +15,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
 from mobility.portal.bench import fill, measure
+from mobility.portal.bench import partners as many
 
 SIZES = (1000, 10_000)
+# Partners and the places they offer.
+PARTNERS = ((19, 19), (2000, 20_000))
+FEW_APPLICATIONS = 100
 MARK = "BENCH "
 HEADER = ("page", "queries", "CPU ms", "x floor", "allowed", "KB")
 
@@ -32,37 +36,67 @@ class Command(BaseCommand):
         parser.add_argument(
             "--here", type=int, help="measure in the configured database (used by the command)"
         )
+        parser.add_argument(
+            "--partners-here", type=int, nargs=2, help="the same with so many partners and places"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["here"]:
             self.measure_here(options["here"], options["rounds"])
             return
-        results = {size: self.run_child(size, options["rounds"]) for size in options["sizes"]}
+        if options["partners_here"]:
+            partners, places = options["partners_here"]
+            self.measure_partners_here(partners, places, options["rounds"])
+            return
+        rounds = str(options["rounds"])
+        results = {}
+        for size in options["sizes"]:
+            self.stdout.write(f"{size} applications")
+            results[size] = self.run_child(f"bench-{size}", ["--here", str(size), "--rounds", rounds])
         self.print_table(results)
+        for partners, places in PARTNERS:
+            self.stdout.write(f"\n{partners} partners, {places} places, {connection.vendor}")
+            asked = ["--partners-here", str(partners), str(places), "--rounds", rounds]
+            self.print_partners(self.run_child(f"bench-partners-{partners}", asked))
 
     def measure_here(self, size: int, rounds: int) -> None:
         """Fill the configured database and measure. Raises CommandError unless it was made for that."""
+        self.prepare()
+        with transaction.atomic():
+            filled = fill.fill(size, self.say)
+        self.analyze()
+        self.stdout.write(MARK + json.dumps(measure.measure(filled, rounds, self.say)))
+
+    def measure_partners_here(self, partners: int, places: int, rounds: int) -> None:
+        """Fill the configured database with partners and places, and measure their list."""
+        self.prepare()
+        with transaction.atomic():
+            fill.fill(FEW_APPLICATIONS, self.say)
+            many.grow(partners, places)
+        self.analyze()
+        self.stdout.write(MARK + json.dumps(many.measure(rounds, self.say, list(many.combined()))))
+
+    def prepare(self) -> None:
+        """Make the tables. Raises CommandError unless the database was made for measuring."""
         if not measure.database_is_ours():
             raise CommandError("Only a database made for measuring is filled: call `bench` without --here.")
         current_app.conf.update(broker_url="memory://localhost/")
         call_command("migrate", verbosity=0, interactive=False)
-        with transaction.atomic():
-            filled = fill.fill(size, self.say)
+
+    def analyze(self) -> None:
+        """Let PostgreSQL count its rows; SQLite needs no telling."""
         if connection.vendor == "postgresql":
             connection.cursor().execute("ANALYZE")
-        self.stdout.write(MARK + json.dumps(measure.measure(filled, rounds, self.say)))
 
     def say(self, text: str) -> None:
         """Show progress."""
         self.stderr.write(f"  {text}")
 
-    def run_child(self, size: int, rounds: int) -> list[dict[str, Any]]:
+    def run_child(self, name: str, asked: list[str]) -> Any:
         """Make a database, measure in a process of its own, remove the database."""
-        self.stdout.write(f"{size} applications")
-        name = f"bench-{size}"
         address = self.make_database(name)
         environment = {**os.environ, "DATABASE_URL": address, "SECRET_KEY": settings.SECRET_KEY}
-        command = [sys.executable, "manage.py", "bench", "--here", str(size), "--rounds", str(rounds)]
+        command = [sys.executable, "manage.py", "bench", *asked]
         try:
             child = subprocess.run(
                 command,
@@ -109,6 +143,25 @@ class Command(BaseCommand):
             for row in rows:
                 self.stdout.write(self.line(row))
         self.print_growth(results)
+
+    def print_partners(self, found: dict[str, Any]) -> None:
+        """Print the list of partners: beside the bare list, under each filter, and at its worst."""
+        self.stdout.write(
+            f"  list of partners: {found['plain']:.1f} ms, {found['ratio']:.2f} x the bare list of "
+            f"{found['floor']:.1f} ms (allowed {many.ALLOWED})"
+            f"{'  over' if found['ratio'] > many.ALLOWED else ''}"
+        )
+        self.stdout.write(f"  after a change: {found['making']:.0f} ms, {found['making_queries']} queries")
+        rows = found["rows"]
+        self.stdout.write(f"  {'filters':<40}{'queries':>8}{'CPU ms':>9}{'KB':>8}")
+        for row in rows:
+            self.stdout.write(
+                f"  {' '.join(row['filters']) or '–':<40}{row['queries']:>8}"
+                f"{row['milliseconds']:>9.1f}{row['kilobytes']:>8.1f}"
+            )
+        for title, column in (("most queries", "queries"), ("most CPU ms", "milliseconds")):
+            worst = max(rows, key=lambda row: row[column])
+            self.stdout.write(f"  {title}: {worst[column]:.1f} ({' '.join(worst['filters']) or 'no filter'})")
 
     def line(self, row: dict[str, Any]) -> str:
         """Write one page's figures."""

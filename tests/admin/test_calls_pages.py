@@ -83,7 +83,7 @@ def test_the_page_costs_the_same_however_many_rows(office, call, count, django_a
         call.provisions.create(topic="other", text_en="Words", order=50 + number)
         call.document_requirements.create(code=f"X{number}", kind="photo", title_en="X", order=500 + number)
     office.get(address("change", call))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         office.get(address("change", call))
 
 

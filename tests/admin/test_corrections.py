@@ -47,7 +47,9 @@ def head(sign_in):
 def test_the_head_begins_edits_looks_and_applies(call, head):
     draft = application_in("draft", call)
     assert at("correct", call) in text(head.get(page_of(call)))
-    assert "Criteria, weights and places cannot" in text(head.get(at("correct", call)))
+    assert "Criteria and weights cannot: they stay as they were published." in text(
+        head.get(at("correct", call))
+    )
     assert not Call.objects.filter(corrects=call).exists()
     answer = head.post(at("correct", call))
     correction = Call.objects.get(corrects=call)

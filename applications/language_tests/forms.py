@@ -107,6 +107,7 @@ class EntryForm(forms.Form):
                 "points": booking.points,
             },
         )
+        person = booking.applicant.full_name or booking.applicant.user.email
         for name, label, choices in (
             ("attendance", _now("Attendance"), [("", "—"), *Booking.Attendance.choices]),
             ("level", _now("Level"), [("", "—"), *((level, level) for level in LEVELS)]),
@@ -114,9 +115,9 @@ class EntryForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
-            field.widget.attrs["aria-label"] = f"{label}: {booking.applicant}"
+            field.widget.attrs["aria-label"] = f"{label}: {person}"
         self.fields["points"].widget.attrs |= {
-            "aria-label": f"{_now('Points')}: {booking.applicant}",
+            "aria-label": f"{_now('Points')}: {person}",
             "class": "points",
         }
 

@@ -151,6 +151,16 @@ def test_two_writers_see_both_values_and_the_second_decides(desk, held):
     assert list(models.Booking.objects.order_by("pk").values_list("level", flat=True)) == ["B2", "C1"]
 
 
+def test_whoever_has_not_written_a_name_yet_is_named_by_the_address(desk, held):
+    test, (first, _second) = held
+    type(first.applicant).objects.filter(pk=first.applicant_id).update(
+        last_name="", first_name="", patronymic=""
+    )
+    for page in ("results", "change"):
+        assert "s0@example.kz" in text(desk.get(url(page, test.pk)))
+    assert 'aria-label="Attendance: s0@example.kz"' in text(desk.get(url("results", test.pk)))
+
+
 def test_before_the_test_the_sheet_is_to_read_only(desk, student):
     test = slot()
     booking = book(test, "en", student.user)

@@ -52,6 +52,7 @@ def _people(story: Story) -> Iterator[Applicant]:
     """Return who may take the test, those first who say they have sat it; never the student who is shown."""
     rows = list(
         Applicant.objects.filter(applications__state__in=queries.STATES, user__password__startswith="!")
+        .exclude(last_name="")
         .select_related("user")
         .prefetch_related("proofs")
         .order_by("pk")

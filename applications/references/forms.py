@@ -115,9 +115,9 @@ class AnswerForm(forms.Form):
         return [self[f"text_{code}"] for code in self.codes]
 
     def typed(self) -> dict[str, Any]:
-        """Return what was typed, to be kept; too long texts are kept whole until they are mended."""
+        """Return what was typed, to be kept; a text that is too long is kept until it is mended."""
         given = {name: str(self.data.get(name, "")).strip() for name in ("name", "position")}
-        texts = {code: str(self.data.get(f"text_{code}", "")).strip() for code in self.codes}
+        texts = {code: _lines(self.data.get(f"text_{code}", "")) for code in self.codes}
         return {
             "name": given["name"][:120],
             "position": given["position"][:200],
@@ -141,6 +141,11 @@ class AnswerForm(forms.Form):
                 if not data.get(f"text_{code}") and f"text_{code}" not in self.errors:
                     self.add_error(f"text_{code}", _missing(code, len(self.codes)))
         return data
+
+
+def _lines(text: Any) -> str:
+    """Return a text with plain line ends, as every browser's are kept alike."""
+    return str(text).replace("\r\n", "\n").strip()
 
 
 def _text_label(code: str, count: int) -> str:

@@ -15,6 +15,8 @@ CODES = {
     *("erasure-asked", "erasure-withdrawn", "erasure-granted", "erasure-refused"),
     *("test-booked", "test-moved-up", "test-changed", "test-cancelled", "test-reminder", "test-result"),
 }
+CODES |= {f"reference-{what}" for what in ("asked", "reminder", "received", "declined", "recalled")}
+CODES |= {f"faculty-{what}" for what in ("asked", "waiting", "agreed", "declined")}
 LETTERS = shipped()
 
 

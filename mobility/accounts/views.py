@@ -56,7 +56,7 @@ def sign_out_everywhere(request: OwnRequest) -> HttpResponse:
     actions.sign_out_everywhere(request.user)
     logout(request)
     messages.success(request, _("You are signed out on every device."))
-    return redirect("account_login")
+    return redirect("portal:home")
 
 
 @require_http_methods(["GET", "POST"])

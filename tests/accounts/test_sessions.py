@@ -63,7 +63,9 @@ def test_signing_out_everywhere_ends_every_session(client, person):
     sign_in(client)
     sign_in(phone)
     assert is_in(phone)
-    assert client.post("/account/sign-out-everywhere/").url == "/accounts/login/"
+    answer = client.post("/account/sign-out-everywhere/", follow=True)
+    assert answer.redirect_chain == [("/", 302)]
+    assert "You are signed out on every device." in answer.content.decode()
     assert [is_in(client), is_in(phone)] == [False, False]
     assert LogEntry.objects.filter(actor=user, verb="account.sign_out_everywhere").count() == 1
 

@@ -63,7 +63,11 @@ SECTIONS = [
             "partners.Tag",
         ],
     ),
-    ("technical", _("Technical"), ["accounts.User", "accounts.ErasureRequest", "common.LogEntry", "common.Job"]),
+    (
+        "technical",
+        _("Technical"),
+        ["accounts.User", "accounts.ErasureRequest", "common.LogEntry", "common.Job"],
+    ),
 ]
 
 

@@ -2,9 +2,10 @@
 
 from typing import Any, NoReturn
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
 from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +17,18 @@ from . import history, log, logwords
 from .admin_forms import CarefulForm
 from .models import LogEntry
 from .policy import can, visible
+
+
+class NamedAutocomplete(AutocompleteSelect):
+    """Django's autocomplete field, called by its label and opened inside the content of the page."""
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-dropdown-parent": "#content"}
+
+    @property
+    def media(self) -> forms.Media:
+        """Load our script right after Django's own, which draws the fields."""
+        return super().media + forms.Media(js=["admin/js/autocomplete.js", "js/autocomplete.js"])
 
 
 class PolicyRows(BaseModelAdmin):
@@ -34,6 +47,11 @@ class PolicyRows(BaseModelAdmin):
             named = capfirst(db_field.translated_field.verbose_name)
             field.label = f"{named} ({history.LANGUAGES[language]})"
         return field
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", NamedAutocomplete(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = visible(request.user, self.model)

@@ -1,4 +1,4 @@
-"""Next year's call in a real Chromium: copied, one threshold and one paper changed, compared, published."""
+"""Desk work in a real Chromium: next year's call is copied, changed and published; partners are looked up."""
 
 import pytest
 
@@ -70,3 +70,23 @@ def test_next_years_call(reader, last_year, language, width, script, lower, limi
     assert call.state == Call.State.PUBLISHED
     assert page.locator("a[href*='/rows/']").count() == 0
     assert last_year.eligibility_rules.get(kind="gpa").params["value"] == "2.97"
+
+
+@pytest.mark.parametrize(("language", "width"), [("ru", 360), ("en", 1280)])
+def test_a_partner_is_looked_up_by_everybody(reader, last_year, language, width):
+    """The field is called by its label: empty, open and filled. No field is cut off at a phone's edge."""
+    head = reader(language, width)
+    head.sign_in("head@example.kz", PASSWORD)
+    page = head.open("/admin/partners/agreement/add/")
+    label = page.locator("label[for=id_institution]").inner_text()
+    page.get_by_role("combobox", name=label, exact=True).click()
+    page.wait_for_selector("#content .select2-results__option--highlighted")
+    head.seen.clear()
+    head.look()
+    partner = page.locator(".select2-results__option--highlighted").inner_text()
+    page.keyboard.press("Enter")
+    assert page.get_by_role("combobox", name=f"{label} {partner}", exact=True).count() == 1
+    sizes = page.locator("fieldset.module").evaluate_all(
+        "all => all.map(one => [one.scrollWidth, one.clientWidth])"
+    )
+    assert [size for size in sizes if size[0] > size[1]] == []

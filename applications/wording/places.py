@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from applications.models import Applicant
 from mobility.common import dates
 from programs.models import Call, Offering
 from programs.queries import lowest_admitted_last_year
-from programs.wording import score_text, test_name
-from programs.wording.values import figure, language_name
+from programs.wording.places import host_demands, seats_sentence
+from programs.wording.values import language_name
 
 from ..wishes import Barrier
 from .deadline import page_language
@@ -77,33 +76,13 @@ def levels(place: Offering) -> str:
 
 
 def seats(call: Call, place: Offering) -> str:
-    """Say how many seats there are, and how many of these without a grant; nothing where it is not shown."""
-    if not call.shows_seats:
-        return ""
-    count, without = place.seats, place.zero_grant_seats
-    if not without:
-        return ngettext("%(count)s seat", "%(count)s seats", count) % {"count": count}
-    if without == count:
-        sentence = ngettext("%(count)s seat, without a grant", "%(count)s seats, all without a grant", count)
-        return sentence % {"count": count}
-    told = ngettext(
-        "%(count)s seats, %(without)s of them without a grant",
-        "%(count)s seats, %(without)s of them without a grant",
-        count,
-    )
-    return told % {"count": count, "without": without}
+    """Say how many seats there are; nothing where the call does not show it."""
+    return seats_sentence(place) if call.shows_seats else ""
 
 
 def demands(place: Offering) -> str:
     """Say what the host asks beyond the call; nothing when it asks for no more."""
-    said = []
-    if place.min_gpa is not None:
-        said.append(_("GPA at least %(value)s") % {"value": figure(place.min_gpa, 2)})
-    if place.min_level:
-        said.append(_("language level at least %(level)s") % {"level": place.min_level})
-    said += [f"{test_name(test)} {score_text(str(score))}" for test, score in place.min_scores.items()]
-    if place.requirements:
-        said.append(place.requirements)
+    said = host_demands(place)
     return _("The host asks for: %(demands)s") % {"demands": "; ".join(said)} if said else ""
 
 

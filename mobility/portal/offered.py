@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from programs import isced
 from programs.models import Call, Offering
 from programs.queries import hosts_under_an_agreement
-from programs.wording import score_text, test_name
+from programs.wording.places import host_demands, seats_sentence
 from programs.wording.study import CYCLES
-from programs.wording.values import day, figure, language_name, names
+from programs.wording.values import day, language_name, names
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ def offered(call: Call, offerings: Iterable[Offering]) -> list[Offered]:
     return [
         Offered(
             place=place,
-            seats=seats(place) if call.shows_seats else "",
+            seats=seats_sentence(place) if call.shows_seats else "",
             field=field_of_study(place),
             demands=_demands(place, covered is not None and place.institution_id not in covered),
             facts=_facts(call, place),
@@ -50,22 +49,6 @@ def offered(call: Call, offerings: Iterable[Offering]) -> list[Offered]:
         for place in offerings
         if place.withdrawn_on is None
     ]
-
-
-def seats(place: Offering) -> str:
-    """Say how many seats there are, and how many of them are without a grant."""
-    count, without = place.seats, place.zero_grant_seats
-    if not without:
-        return ngettext("%(count)s seat", "%(count)s seats", count) % {"count": count}
-    if without == count:
-        sentence = ngettext("%(count)s seat, without a grant", "%(count)s seats, all without a grant", count)
-        return sentence % {"count": count}
-    told = ngettext(
-        "%(count)s seats, %(without)s of them without a grant",
-        "%(count)s seats, %(without)s of them without a grant",
-        count,
-    )
-    return told % {"count": count, "without": without}
 
 
 def field_of_study(place: Offering) -> str:
@@ -81,17 +64,7 @@ def field_of_study(place: Offering) -> str:
 
 
 def _demands(place: Offering, uncovered: bool) -> list[str]:
-    said = []
-    if place.min_gpa is not None:
-        said.append(_("GPA at least %(value)s") % {"value": figure(place.min_gpa, 2)})
-    if place.min_level:
-        said.append(_("language level at least %(level)s") % {"level": place.min_level})
-    said += [f"{test_name(test)} {score_text(str(score))}" for test, score in place.min_scores.items()]
-    if place.requirements:
-        said.append(place.requirements)
-    if uncovered:
-        said.append(_("no agreement in force during the stay"))
-    return said
+    return [*host_demands(place), *([_("no agreement in force during the stay")] if uncovered else [])]
 
 
 def _facts(call: Call, place: Offering) -> list[tuple[str, str]]:

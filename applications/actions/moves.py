@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mobility.common import log
@@ -87,12 +86,12 @@ def fire(
         raise ValidationError({"note": _("Please give a reason: the applicant will read it.")})
     check_length(note, "note")
     source = application.state
-    application.state = target
-    application.state_since = timezone.now()
-    application.save(update_fields=["state", "state_since"])
-    Transition.objects.create(
+    move = Transition.objects.create(
         application=application, step=step, source=source, target=target, by=by, note=note.strip()
     )
+    application.state = target
+    application.state_since = move.at
+    application.save(update_fields=["state", "state_since"])
     log.record(by, f"application.{step}", application, source=source, target=str(target))
     if step in LETTERS:
         write_to_applicant(application, LETTERS[step], reason=note.strip())

@@ -153,7 +153,9 @@ def test_the_second_of_two_editors_gets_both_values_and_overwrites_nothing(sign_
     page = client.get(address)
     form = page.context["adminform"].form
     sent = {name: form.initial.get(name) or "" for name in form.fields}
-    sent |= {"agreements-TOTAL_FORMS": 0, "agreements-INITIAL_FORMS": 0, "seen": form.now}
+    for inline in page.context["inline_admin_formsets"]:
+        sent |= {f"{inline.formset.prefix}-{name}_FORMS": 0 for name in ("TOTAL", "INITIAL")}
+    sent["seen"] = form.now
     sent["notes_en"] = "Mine."
     Institution.objects.filter(pk=partner.pk).update(notes_en="Theirs.")
     answer = client.post(address, sent)

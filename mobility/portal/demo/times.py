@@ -171,12 +171,16 @@ def _made_at(
     letter: Message, moves: dict[tuple[int | None, str], list[Transition]], by_ref: dict[str, int]
 ) -> dt.datetime:
     """Return when the move was made that a letter is about; of other letters, when they were written."""
+    if letter.template.code == "faculty-agreed":
+        answered = FacultyDecision.objects.exclude(decided_at=None)
+        return answered.get(application__ref=letter.occasion.split(":")[1]).decided_at or letter.created_at
     step = STEP_OF.get(letter.template.code)
     return moves[by_ref[letter.occasion.split(":")[1]], step][0].at if step else letter.created_at
 
 
 STEP_OF = {
     "submitted": "submit",
+    "faculty-asked": "submit",
     "returned": "return",
     "verified": "verify",
     "refused": "refuse",

@@ -151,7 +151,8 @@ def submit(
         missing["eligibility"] = judgement.failed
     lost = [said for place in queries.wishes_of(application) if (said := gone(place, now))]
     missing["agreements"] = queries.agreements_awaited(application)
-    missing["wishes"] = [f"{said} {_('Please take this wish out.')}" for said in lost]
+    advice = _("Please take this wish out.")
+    missing["wishes"] = [f"{said} {advice}" for said in lost]
     if any(missing.values()):
         raise Incomplete(missing)
     _freeze(application, judged)

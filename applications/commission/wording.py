@@ -91,8 +91,9 @@ class Station:
 def stations(line: Sequence[queries.Stop], here: str = "") -> list[Station]:
     """Return the line of a member's candidates; ``here`` is the public code of the one shown now."""
     words = {state: str(word) for state, (_face, word) in FACES.items()}
+    open_now = _("open now")
     return [
-        Station("now", f"{stop.place}: {_('open now')}")
+        Station("now", f"{stop.place}: {open_now}")
         if stop.ref == here
         else Station(MARKS[stop.state], f"{stop.place}: {words[stop.state]}")
         for stop in line

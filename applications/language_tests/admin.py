@@ -10,8 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.workflow import Impossible
@@ -127,7 +126,7 @@ class TestSlotAdmin(PolicyAdmin):
         state, kind = row.get_state_display(), wording.BADGES[row.state]
         if row.state == TestSlot.State.PUBLISHED and not row.is_open(timezone.now()):
             held = timezone.now() >= row.ends
-            state, kind = (_now("held"), "open") if held else (_now("registration closed"), "wait")
+            state, kind = (gettext("held"), "open") if held else (gettext("registration closed"), "wait")
         return format_html('<span class="state {}">{}</span>', kind, state)
 
     @admin.display(description=_("languages"))
@@ -136,7 +135,7 @@ class TestSlotAdmin(PolicyAdmin):
 
     @admin.display(description=_("places taken"))
     def taken(self, row: TestSlot) -> str:
-        return _now("%(taken)s of %(all)s") % {"taken": row.places_taken, "all": row.places}
+        return gettext("%(taken)s of %(all)s") % {"taken": row.places_taken, "all": row.places}
 
     @admin.display(description=_("waiting"))
     def wait(self, row: TestSlot) -> int | str:
@@ -147,7 +146,7 @@ class TestSlotAdmin(PolicyAdmin):
         if timezone.now() < row.begins or not row.places_taken:
             return "–"
         done = vars(row)["recorded"]
-        text = _now("%(done)s of %(all)s") % {"done": done, "all": row.places_taken}
+        text = gettext("%(done)s of %(all)s") % {"done": done, "all": row.places_taken}
         link = format_html('<a href="{}">{}</a>', address("results", row), text)
         return link if done == row.places_taken else format_html('<span class="state warn">{}</span>', link)
 
@@ -157,7 +156,7 @@ class TestSlotAdmin(PolicyAdmin):
 
     @admin.display(description=_("for these calls"))
     def for_calls(self, row: TestSlot) -> str:
-        return ", ".join(call.title for call in row.calls.all()) or _now(
+        return ", ".join(call.title for call in row.calls.all()) or gettext(
             "every call that accepts our own test"
         )
 
@@ -196,7 +195,7 @@ class TestSlotAdmin(PolicyAdmin):
         try:
             STEPS[verb](found, request.user)
         except Impossible:
-            messages.warning(request, _now("This is not possible any more; here is how things stand."))
+            messages.warning(request, gettext("This is not possible any more; here is how things stand."))
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
@@ -211,12 +210,12 @@ class TestSlotAdmin(PolicyAdmin):
             try:
                 actions.cancel_slot(found, request.user, form.cleaned_data["reason"])
             except Impossible:
-                messages.warning(request, _now("This is not possible any more; here is how things stand."))
+                messages.warning(request, gettext("This is not possible any more; here is how things stand."))
             else:
                 messages.success(request, wording.DONE["cancel"])
             return HttpResponseRedirect(address("change", found))
         concerned = queries.live(found.bookings.all()).count()
-        context = {"form": form, "concerned": concerned, "here": _now("Call the test off")}
+        context = {"form": form, "concerned": concerned, "here": gettext("Call the test off")}
         return self._shown(request, found, "cancel", context, 422 if form.is_bound else 200)
 
     def room_list(self, request: HttpRequest, slot: int) -> HttpResponse:
@@ -245,11 +244,11 @@ class TestSlotAdmin(PolicyAdmin):
         except actions.Conflict as conflict:
             return self._results(request, found, _with_both(request.POST, forms, conflict), status=409)
         except Impossible:
-            messages.warning(request, _now("Results can be entered from the moment the test begins."))
+            messages.warning(request, gettext("Results can be entered from the moment the test begins."))
         except ValidationError as error:
             return self._results(request, found, forms, status=422, wrong=error.messages)
         else:
-            messages.success(request, _now("Saved. Changed lines: %(count)s.") % {"count": count})
+            messages.success(request, gettext("Saved. Changed lines: %(count)s.") % {"count": count})
         return HttpResponseRedirect(address("results", found))
 
     def _results(
@@ -267,7 +266,7 @@ class TestSlotAdmin(PolicyAdmin):
             "conflict": status == 409,
             "invalid": status == 422,
             "wrong": wrong or [],
-            "here": _now("Attendance and results"),
+            "here": gettext("Attendance and results"),
         }
         return self._shown(request, slot, "results", context, status)
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mobility.common.admin_forms import CarefulForm
@@ -69,9 +69,9 @@ class SlotForm(CarefulForm):
         places, taken = self.cleaned_data["places"], self.instance.places_taken
         if places < max(1, taken):
             raise forms.ValidationError(
-                _now("%(count)s people have a place: there cannot be fewer places.") % {"count": taken}
+                gettext("%(count)s people have a place: there cannot be fewer places.") % {"count": taken}
                 if taken
-                else _now("A test has one place at least.")
+                else gettext("A test has one place at least.")
             )
         return places
 
@@ -109,15 +109,16 @@ class EntryForm(forms.Form):
         )
         person = booking.applicant.full_name or booking.applicant.user.email
         for name, label, choices in (
-            ("attendance", _now("Attendance"), [("", "—"), *Booking.Attendance.choices]),
-            ("level", _now("Level"), [("", "—"), *((level, level) for level in LEVELS)]),
+            ("attendance", gettext("Attendance"), [("", "—"), *Booking.Attendance.choices]),
+            ("level", gettext("Level"), [("", "—"), *((level, level) for level in LEVELS)]),
         ):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
             field.widget.attrs["aria-label"] = f"{label}: {person}"
+        points = gettext("Points")
         self.fields["points"].widget.attrs |= {
-            "aria-label": f"{_now('Points')}: {person}",
+            "aria-label": f"{points}: {person}",
             "class": "points",
         }
 
@@ -126,7 +127,7 @@ class EntryForm(forms.Form):
         data = super().clean() or {}
         has_result = data.get("level") or data.get("points") is not None
         if has_result and data.get("attendance") != Booking.Attendance.YES:
-            self.add_error("attendance", _now("Only people who came have a result."))
+            self.add_error("attendance", gettext("Only people who came have a result."))
         return data
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.steps import Way, add_way
@@ -90,8 +90,8 @@ class ReportAdmin(PolicyAdmin):
         if row.published_on:
             return format_html('<span class="state ok">{}</span>', f"{row.published_on:%d.%m.%Y}")
         if row.consents:
-            return format_html('<span class="state wait">{}</span>', _now("may be published"))
-        return format_html('<span class="state open">{}</span>', _now("no consent"))
+            return format_html('<span class="state wait">{}</span>', gettext("may be published"))
+        return format_html('<span class="state open">{}</span>', gettext("no consent"))
 
     def publish(self, request: HttpRequest, report: int) -> HttpResponse:
         """Show the report to everybody."""
@@ -101,14 +101,14 @@ class ReportAdmin(PolicyAdmin):
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
-            messages.success(request, _now("The report is published on the page of the partner."))
+            messages.success(request, gettext("The report is published on the page of the partner."))
         return HttpResponseRedirect(reverse("admin:stay_report_change", args=[found.pk]))
 
     def unpublish(self, request: HttpRequest, report: int) -> HttpResponse:
         """Take the report off the portal."""
         found = self._posted(request, report)
         actions.unpublish_report(found, request.user)
-        messages.success(request, _now("The report is off the portal. It is kept here."))
+        messages.success(request, gettext("The report is off the portal. It is kept here."))
         return HttpResponseRedirect(reverse("admin:stay_report_change", args=[found.pk]))
 
     def _posted(self, request: HttpRequest, key: int) -> Report:

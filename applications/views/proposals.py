@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -63,9 +63,9 @@ class ProposalForm(forms.ModelForm):
         country = self.cleaned_data["country"]
         at_home = country == HOME_COUNTRY
         if at_home and self.call.scope == Call.Scope.EXTERNAL:
-            raise forms.ValidationError(_now("This call sends people abroad."))
+            raise forms.ValidationError(gettext("This call sends people abroad."))
         if not at_home and self.call.scope == Call.Scope.INTERNAL:
-            raise forms.ValidationError(_now("This call is for universities in Kazakhstan."))
+            raise forms.ValidationError(gettext("This call is for universities in Kazakhstan."))
         return country
 
 
@@ -115,7 +115,7 @@ def _propose(request: HttpRequest, application: Application, form: ProposalForm)
         form.add_error(None, error.messages)
         return None
     messages.success(
-        request, _now("Your proposal is with the office. Its answer will stand here and come by letter.")
+        request, gettext("Your proposal is with the office. Its answer will stand here and come by letter.")
     )
     return redirect("applications:choices", application.ref)
 
@@ -129,7 +129,7 @@ def recall(request: HttpRequest, ref: str, proposal: int) -> HttpResponse:
     try:
         actions.withdraw_proposal(found, request.user)
     except Impossible:
-        messages.info(request, _now("It has an answer already; here is how things stand."))
+        messages.info(request, gettext("It has an answer already; here is how things stand."))
     else:
-        messages.success(request, _now("You took the proposal back."))
+        messages.success(request, gettext("You took the proposal back."))
     return redirect("applications:choices" if application.is_draft else "applications:show", ref)

@@ -14,9 +14,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from mobility.common import clock, files, log
 from mobility.common.admin_base import PolicyAdmin, PolicyInline
@@ -172,9 +171,9 @@ class AgreementAdmin(SheetAdmin, PolicyAdmin):
     def stands(self, row: Agreement) -> str:
         today = timezone.localdate()
         if row.has_expired(today):
-            return format_html('<span class="state stop">{}</span>', _now("expired"))
+            return format_html('<span class="state stop">{}</span>', gettext("expired"))
         if row.state == Agreement.State.IN_FORCE and today < row.valid_from:
-            return format_html('<span class="state open">{}</span>', _now("not yet in force"))
+            return format_html('<span class="state open">{}</span>', gettext("not yet in force"))
         kind = COLOURS.get(row.state, "open")
         return format_html('<span class="state {}">{}</span>', kind, row.get_state_display())
 
@@ -217,7 +216,7 @@ class AgreementAdmin(SheetAdmin, PolicyAdmin):
         if "_save" not in request.POST or IS_POPUP_VAR in request.POST:
             return answer
         messages.info(
-            request, _now("It is a draft so far. When it is signed, choose “It is in force” below.")
+            request, gettext("It is a draft so far. When it is signed, choose “It is in force” below.")
         )
         return HttpResponseRedirect(page_of(obj))
 
@@ -246,7 +245,7 @@ class AgreementAdmin(SheetAdmin, PolicyAdmin):
                 messages.error(request, problem)
         else:
             messages.success(
-                request, _now("The agreement is now: %(state)s.") % {"state": moved.get_state_display()}
+                request, gettext("The agreement is now: %(state)s.") % {"state": moved.get_state_display()}
             )
         return HttpResponseRedirect(page_of(found))
 
@@ -261,9 +260,9 @@ class AgreementAdmin(SheetAdmin, PolicyAdmin):
             except ValidationError as error:
                 form.add_error(None, error.messages)
             else:
-                messages.success(request, _now("The renewal is drafted: please look at its seats."))
+                messages.success(request, gettext("The renewal is drafted: please look at its seats."))
                 return HttpResponseRedirect(page_of(following))
-        context = {"opts": self.opts, "title": _now("Renew"), "agreement": found, "form": form}
+        context = {"opts": self.opts, "title": gettext("Renew"), "agreement": found, "form": form}
         site = self.admin_site.each_context(request)
         template = "admin/partners/agreement/renew.html"
         return TemplateResponse(request, template, site | context, status=422 if form.is_bound else 200)
@@ -275,14 +274,14 @@ class AgreementAdmin(SheetAdmin, PolicyAdmin):
         found = self._posted(request, agreement)
         sent = request.FILES.get("scan")
         if sent is None:
-            messages.error(request, _now("Please choose a file."))
+            messages.error(request, gettext("Please choose a file."))
             return HttpResponseRedirect(page_of(found))
         try:
             actions.add_scan(found, request.user, sent.name or "", sent)
         except files.Unacceptable as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, _now("The scan is kept."))
+            messages.success(request, gettext("The scan is kept."))
         return HttpResponseRedirect(page_of(found))
 
     def _scan(self, request: HttpRequest, agreement: int, scan: int) -> AgreementScan:
@@ -305,7 +304,7 @@ class AgreementAdmin(SheetAdmin, PolicyAdmin):
         if request.method != "POST":
             raise Http404
         actions.remove_scan(row, request.user)
-        messages.success(request, _now("The scan is taken away."))
+        messages.success(request, gettext("The scan is taken away."))
         return HttpResponseRedirect(page_of(row.agreement))
 
 

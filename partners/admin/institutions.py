@@ -15,8 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
@@ -153,7 +152,7 @@ class InstitutionAdmin(SheetAdmin, PolicyAdmin, TranslationAdmin):
     def country_named(self, row: Any) -> str:
         """Name the country, and below it what it is in Erasmus+ today."""
         name = country_name(row.country, get_language() or "kk")
-        statuses = {"programme": _now("in the Erasmus+ programme"), "partner": _now("third country")}
+        statuses = {"programme": gettext("in the Erasmus+ programme"), "partner": gettext("third country")}
         if row.erasmus_status is None:
             return name
         return format_html('{}<br><span class="beside">{}</span>', name, statuses[row.erasmus_status])
@@ -163,11 +162,11 @@ class InstitutionAdmin(SheetAdmin, PolicyAdmin, TranslationAdmin):
         """Say until when people can be sent there; a memorandum alone sends nobody."""
         last: dt.date | None = row.agreed_until
         if last is not None:
-            text = _now("until %(day)s") % {"day": f"{last:%d.%m.%Y}"}
+            text = gettext("until %(day)s") % {"day": f"{last:%d.%m.%Y}"}
             soon = clock.add_months(timezone.localdate(), max(settings.AGREEMENT_LETTER_MONTHS, default=0))
             return format_html('<span class="state {}">{}</span>', "warn" if last <= soon else "ok", text)
         if row.is_in_signing:
-            return format_html('<span class="state open">{}</span>', _now("in signing"))
+            return format_html('<span class="state open">{}</span>', gettext("in signing"))
         return "–"
 
     @admin.display(description=_("open places"), ordering="open_seats")
@@ -216,13 +215,13 @@ class InstitutionAdmin(SheetAdmin, PolicyAdmin, TranslationAdmin):
             except ValidationError as error:
                 problems = error.messages
             else:
-                messages.success(request, _now("The two entries are one now."))
+                messages.success(request, gettext("The two entries are one now."))
                 return HttpResponseRedirect(page_of(kept))
         text = asked.get("q", "").strip()
         others = visible(request.user, Institution).exclude(pk=kept.pk).filter(is_home=False)
         context = {
             "opts": self.opts,
-            "title": _now("Merge with a duplicate"),
+            "title": gettext("Merge with a duplicate"),
             "kept": kept,
             "q": text,
             "found": [
@@ -245,7 +244,7 @@ class InstitutionAdmin(SheetAdmin, PolicyAdmin, TranslationAdmin):
             raise Http404
         sent = request.FILES.get("file")
         if sent is None:
-            messages.error(request, _now("Please choose a file."))
+            messages.error(request, gettext("Please choose a file."))
             return HttpResponseRedirect(page_of(found))
         try:
             actions.add_file(found, request.user, request.POST.get("title", ""), sent.name or "", sent)
@@ -254,7 +253,7 @@ class InstitutionAdmin(SheetAdmin, PolicyAdmin, TranslationAdmin):
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
-            messages.success(request, _now("The file is kept."))
+            messages.success(request, gettext("The file is kept."))
         return HttpResponseRedirect(page_of(found))
 
     def _paper(self, request: HttpRequest, institution: int, paper: int) -> InstitutionFile:
@@ -278,7 +277,7 @@ class InstitutionAdmin(SheetAdmin, PolicyAdmin, TranslationAdmin):
         if request.method != "POST":
             raise Http404
         actions.remove_file(row, request.user)
-        messages.success(request, _now("The file is taken away."))
+        messages.success(request, gettext("The file is taken away."))
         return HttpResponseRedirect(page_of(row.institution))
 
 

@@ -6,8 +6,7 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
@@ -85,4 +84,4 @@ class CountryStatusAdmin(PolicyAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Begin with who says so: the office."""
-        return {"source": _now("the office")} | super().get_changeform_initial_data(request)
+        return {"source": gettext("the office")} | super().get_changeform_initial_data(request)

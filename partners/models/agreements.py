@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mobility.common import clock
@@ -164,9 +164,11 @@ class Agreement(models.Model):
     def _check_renewal(self, before: "Agreement") -> None:
         """A renewal begins later than what it renews, so no chain runs in a circle."""
         if before.institution_id != self.institution_id:
-            raise ValidationError({"renews": _now("Only an agreement with the same institution is renewed.")})
+            raise ValidationError(
+                {"renews": gettext("Only an agreement with the same institution is renewed.")}
+            )
         if self.valid_from and before.valid_from >= self.valid_from:
-            raise ValidationError({"renews": _now("A renewal begins later than the agreement it renews.")})
+            raise ValidationError({"renews": gettext("A renewal begins later than the agreement it renews.")})
 
     def _check_stays(self) -> None:
         stays = self.stays()
@@ -175,7 +177,7 @@ class Agreement(models.Model):
         first, last = stays
         if not (self.valid_from <= first and last <= self.valid_to):
             raise ValidationError(
-                _now(
+                gettext(
                     "Published calls send people under this agreement from %(first)s to %(last)s: it must "
                     "hold on all these days."
                 )
@@ -184,7 +186,7 @@ class Agreement(models.Model):
         stored = Agreement.objects.get(pk=self.pk)
         if (stored.institution_id, stored.kind) != (self.institution_id, self.kind):
             raise ValidationError(
-                _now(
+                gettext(
                     "Published calls send people under this agreement: its institution and kind stay as they "
                     "are."
                 )
@@ -271,12 +273,14 @@ class AgreementYear(models.Model):
             "seats_out": (
                 self.seats_out,
                 self.seats_offered,
-                _now("Published calls offer %(offered)s seats for %(year)s: no fewer can be agreed."),
+                gettext("Published calls offer %(offered)s seats for %(year)s: no fewer can be agreed."),
             ),
             "staff_seats_out": (
                 self.staff_seats_out,
                 self.staff_seats_offered,
-                _now("Published calls offer %(offered)s staff seats for %(year)s: no fewer can be agreed."),
+                gettext(
+                    "Published calls offer %(offered)s staff seats for %(year)s: no fewer can be agreed."
+                ),
             ),
         }
         wrong = {
@@ -288,7 +292,7 @@ class AgreementYear(models.Model):
             raise ValidationError(wrong)
         if AgreementYear.objects.get(pk=self.pk).academic_year != self.academic_year:
             raise ValidationError(
-                {"academic_year": _now("Published calls offer seats of this year: it stays as it is.")}
+                {"academic_year": gettext("Published calls offer seats of this year: it stays as it is.")}
             )
 
 

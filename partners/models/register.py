@@ -6,8 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from mobility.common.dates import country_name, language_name
@@ -183,7 +182,7 @@ class CountryStatus(models.Model):
         other = others.first()
         if other is not None:
             raise ValidationError(
-                _now("Another status of this country holds on some of these days: from %(since)s. End it.")
+                gettext("Another status of this country holds on some of these days: from %(since)s. End it.")
                 % {"since": f"{other.since:%d.%m.%Y}"}
             )
 

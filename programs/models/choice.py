@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mobility.common import clock
@@ -182,32 +182,32 @@ class Offering(models.Model):
         """Raise ValidationError when it is for students and staff at once, or its days leave its call's."""
         super().clean()
         if self.for_staff and len(self.levels) > 1:
-            sentence = _now("A place is for students or for staff: please make two places of it.")
+            sentence = gettext("A place is for students or for staff: please make two places of it.")
             raise ValidationError({"levels": sentence})
         if self.isced_field and not ISCED_F.fullmatch(self.isced_field):
-            sentence = _now("Please write an ISCED-F code of two to four digits.")
+            sentence = gettext("Please write an ISCED-F code of two to four digits.")
             raise ValidationError({"isced_field": sentence})
         if (
             self.zero_grant_seats is not None
             and self.seats is not None
             and self.zero_grant_seats > self.seats
         ):
-            raise ValidationError({"zero_grant_seats": _now("More seats without a grant than seats.")})
+            raise ValidationError({"zero_grant_seats": gettext("More seats without a grant than seats.")})
         if self.call_id is not None and (wrong := self.wrong_days(self.call)):
             raise ValidationError(dict(wrong))
         twins = Offering.objects.filter(call=self.call_id, institution=self.institution_id).exclude(
             pk=self.pk
         )
         if twins.filter(field=self.field).exists():
-            raise ValidationError(_now("The call has a place of this host for this field already."))
+            raise ValidationError(gettext("The call has a place of this host for this field already."))
 
     def wrong_days(self, call: Call) -> Mapping[str, str]:
         """Say, by column, which of its own days lie outside those of a call; empty when none does."""
         wrong = {}
         if self.closes_on and self.closes_on < call.opens_on:
-            wrong["closes_on"] = _now("This day lies before the call opens.")
+            wrong["closes_on"] = gettext("This day lies before the call opens.")
         if self.closes_on and self.closes_on > call.last_day:
-            wrong["closes_on"] = _now("This day lies after the last day of the call.")
+            wrong["closes_on"] = gettext("This day lies after the last day of the call.")
         return wrong | self.wrong_stay(call)
 
     def wrong_stay(self, call: Call) -> dict[str, str]:
@@ -216,9 +216,9 @@ class Offering(models.Model):
         for column in ("starts_on", "ends_on"):
             day = getattr(self, column)
             if day and not call.stay_from <= day <= call.stay_to:
-                wrong[column] = _now("This day lies outside the stay of the call.")
+                wrong[column] = gettext("This day lies outside the stay of the call.")
         if not wrong and self.starts_on and self.ends_on and self.ends_on < self.starts_on:
-            wrong["ends_on"] = _now("The last day there lies before the first.")
+            wrong["ends_on"] = gettext("The last day there lies before the first.")
         return wrong
 
 

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from . import history, log, logwords
@@ -23,12 +24,18 @@ class NamedAutocomplete(AutocompleteSelect):
     """Django's autocomplete field, called by its label and opened inside the content of the page."""
 
     def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
-        return super().build_attrs(base_attrs, extra_attrs) | {"data-dropdown-parent": "#content"}
+        attrs = super().build_attrs(base_attrs, extra_attrs) | {"data-dropdown-parent": "#content"}
+        return attrs | {"lang": "kk"} if get_language() == "kk" else attrs
 
     @property
     def media(self) -> forms.Media:
         """Load our script right after Django's own, which draws the fields."""
-        return super().media + forms.Media(js=["admin/js/autocomplete.js", "js/autocomplete.js"])
+        ours = forms.Media(js=["admin/js/autocomplete.js", "js/autocomplete.js"])
+        if get_language() != "kk":
+            return super().media + ours
+        # Select2 ships no Kazakh words.
+        words = forms.Media(js=["admin/js/jquery.init.js", "js/select2-kk.js", "admin/js/autocomplete.js"])
+        return super().media + words + ours
 
 
 class PolicyRows(BaseModelAdmin):

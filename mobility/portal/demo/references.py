@@ -49,14 +49,14 @@ def play(story: Story) -> None:
     ).exclude(application__applicant__user__email=accounts.STUDENT.email)
     rows = documents.select_related("requirement", "application__applicant__user", "application__call")
     open_now = [row for row in rows.order_by("pk") if row.application.is_open(story.now)]
-    for document, end in zip(open_now, ENDS, strict=False):
-        end(story, _asked(story, document))
+    for number, (document, end) in enumerate(zip(open_now, ENDS, strict=False)):
+        end(story, _asked(story, document, REFEREES[number % len(REFEREES)]))
     _after_a_return(story)
 
 
-def _asked(story: Story, document: Document) -> ReferenceRequest:
+def _asked(story: Story, document: Document, referee: tuple[str, str, str, str]) -> ReferenceRequest:
     """Let the owner ask, five days ago."""
-    name, email, position, language = REFEREES[document.pk % len(REFEREES)]
+    name, email, position, language = referee
     owner = document.application.applicant.user
     request = actions.ask(
         document,
@@ -69,7 +69,7 @@ def _asked(story: Story, document: Document) -> ReferenceRequest:
         now=story.now,
     )
     ReferenceRequest.objects.filter(pk=request.pk).update(asked_at=story.now - dt.timedelta(days=5))
-    _post()
+    _post(story)
     return ReferenceRequest.objects.select_related("document__requirement", "document__application").get(
         pk=request.pk
     )
@@ -95,12 +95,12 @@ def _send(story: Story, request: ReferenceRequest) -> None:
     moment = story.now - dt.timedelta(days=1)
     Reference.objects.filter(pk=sent.pk).update(sent_at=moment)
     ReferenceRequest.objects.filter(pk=request.pk).update(ended_at=moment)
-    _post()
+    _post(story)
 
 
 def _recall(story: Story, request: ReferenceRequest) -> None:
     actions.recall(request, request.asked_by, now=story.now - dt.timedelta(days=3))
-    _post()
+    _post(story)
 
 
 def _expire(story: Story, request: ReferenceRequest) -> None:
@@ -114,7 +114,7 @@ def _expire(story: Story, request: ReferenceRequest) -> None:
 def _decline(story: Story, request: ReferenceRequest) -> None:
     _open(story, request)
     actions.decline(request, DECLINES[request.document.application.applicant.user.language], now=story.now)
-    _post()
+    _post(story)
 
 
 ENDS = (_send, _wait, _open, _decline, _recall, _expire)
@@ -134,13 +134,14 @@ def _after_a_return(story: Story) -> None:
     papers.return_document(document, story.staff["office"], document.version, RETURNS[language])
     document.application = Application.objects.get(pk=document.application_id)
     document.refresh_from_db(fields=["state"])
-    _send(story, _asked(story, document))
+    _send(story, _asked(story, document, REFEREES[-1]))
 
 
-def _post() -> None:
+def _post(story: Story) -> None:
     """Mark the letters as sent: nobody gets letters about the past."""
     for letter in Message.objects.filter(state=Message.State.QUEUED).select_related("template"):
         written = delivery.write(letter)
         letter.subject, letter.body = str(written.subject), written.kept
-        letter.state, letter.attempts, letter.sent_at = Message.State.SENT, 1, letter.created_at
+        letter.state, letter.attempts = Message.State.SENT, 1
+        letter.created_at = letter.not_before = letter.sent_at = story.now
         letter.save()

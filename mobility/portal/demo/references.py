@@ -3,7 +3,7 @@
 import datetime as dt
 
 from applications import actions as papers
-from applications.models import Application, Document
+from applications.models import Application, Document, Transition
 from applications.references import actions
 from applications.references.models import Reference, ReferenceRequest
 from applications.workflow import State
@@ -126,6 +126,7 @@ def _after_a_return(story: Story) -> None:
         requirement__kind="recommendation",
         state=Document.State.UPLOADED,
         application__state=State.SUBMITTED,
+        application__submitted_at__lt=story.now,
     ).select_related("requirement", "application__applicant__user")
     document = documents.order_by("-pk").first()
     if document is None:
@@ -135,6 +136,17 @@ def _after_a_return(story: Story) -> None:
     document.application = Application.objects.get(pk=document.application_id)
     document.refresh_from_db(fields=["state"])
     _send(story, _asked(story, document, REFEREES[-1]))
+    _date_the_return(story, document)
+
+
+def _date_the_return(story: Story, document: Document) -> None:
+    """Let the return and what followed lie between the move before and today."""
+    *_earlier, before, returned, again = document.application.transitions.order_by("pk")
+    third = (story.now - before.at) / 3
+    for move, at in ((returned, before.at + third), (again, before.at + 2 * third)):
+        Transition.objects.filter(pk=move.pk).update(at=at)
+    Document.objects.filter(pk=document.pk).update(decided_at=before.at + third)
+    Application.objects.filter(pk=document.application_id).update(state_since=before.at + 2 * third)
 
 
 def _post(story: Story) -> None:

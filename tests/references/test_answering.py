@@ -61,7 +61,9 @@ def test_the_page_speaks_the_letters_language_until_another_is_chosen(link):
     fresh = Client(headers={"accept-language": "en"})
     assert fresh.get(link)["Content-Language"] == "ru"
     fresh.post(link, build.TYPED | {"language": "kk"})
-    assert fresh.get(link)["Content-Language"] == "kk"
+    page = fresh.get(link)
+    assert page["Content-Language"] == "kk"
+    assert "Сақталды. Бетті жауып" in page.content.decode()
     assert ReferenceRequest.objects.get().typed["texts"] == build.TEXTS
 
 

@@ -134,8 +134,10 @@ def answer(request: HttpRequest, found: ReferenceRequest, token: str) -> HttpRes
         return _form(request, found, token, form, status=422)
     if whole:
         return redirect("references:preview", token)
-    messages.success(request, _("Saved. You can close the page and come back by the same link."))
-    return _in_chosen_language(redirect("references:answer", token), request.POST.get("language", ""))
+    chosen = request.POST.get("language", "")
+    with translation.override(chosen if chosen in NAMES else get_language()):
+        messages.success(request, _("Saved. You can close the page and come back by the same link."))
+    return _in_chosen_language(redirect("references:answer", token), chosen)
 
 
 def _scan_kept(found: ReferenceRequest, form: AnswerForm) -> bool:

@@ -149,6 +149,11 @@ class InstitutionForm(CarefulForm):
             "oid": _("E and eight digits."),
         }
 
+    def clean_web_domain(self) -> str:
+        """Return the domain alone, also when the whole address of the site was pasted."""
+        address: str = self.cleaned_data["web_domain"].strip().lower()
+        return re.sub(r"^[a-z]+://", "", address).partition("/")[0].removeprefix("www.")
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
         if "code" in self.fields and not cleaned.get("code") and "code" not in self.errors:

@@ -121,13 +121,13 @@ class InstitutionSheet(Sheet):
         hint=gettext_lazy("Names the institution for good. Empty for a new one: its English name makes it."),
         example="tul",
     )
-    name_kk = column("name_kk", example="Лодзь техникалық университеті", required=True, width=44)
-    name_ru = column("name_ru", example="Лодзинский технический университет", required=True, width=44)
+    name_kk = column("name_kk", example="Лодзь техникалық университеті", width=44)
+    name_ru = column("name_ru", example="Лодзинский технический университет", width=44)
     name_en = column("name_en", example="Lodz University of Technology", required=True, width=44)
     local_name = column("local_name", example="Politechnika Łódzka", width=36)
     kind = column("kind", Choice(lambda: Institution.Kind.choices), required=True, keeps=True)
-    city_kk = column("city_kk", example="Лодзь", required=True)
-    city_ru = column("city_ru", example="Лодзь", required=True)
+    city_kk = column("city_kk", example="Лодзь")
+    city_ru = column("city_ru", example="Лодзь")
     city_en = column("city_en", example="Łódź", required=True)
     country = column(
         "country",

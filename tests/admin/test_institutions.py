@@ -126,13 +126,14 @@ def test_a_new_partner_and_then_an_agreement_from_its_page(sign_in):
         "city_en": "Riga",
         "country": "LV",
         "erasmus_code": "lv riga02",
-        "web_domain": "rtu.lv",
+        "web_domain": "https://www.rtu.lv/en/",
         "_save": "Save",
     }
     answer = client.post(address, form)
     made = Institution.objects.get(code="rtu")
     assert answer["Location"] == reverse("admin:partners_institution_change", args=[made.pk])
     assert (made.erasmus_code, made.country, made.is_confirmed) == ("LV RIGA02", "LV", True)
+    assert made.web_domain == "rtu.lv"
     page = client.get(reverse("admin:partners_institution_change", args=[made.pk])).content.decode()
     link = f"/admin/partners/agreement/add/?institution={made.pk}"
     assert link in page

@@ -118,7 +118,7 @@ def states():
 # --- Seven wrong of two hundred -----------------------------------------------------------------------------
 
 WRONG = {
-    "n3": {"name_ru": ""},
+    "n3": {"name_en": ""},
     "n20": {"country": "Narnia"},
     "n41": {"latitude": 95},
     "n77": {"erasmus_code": "PRAHA"},
@@ -131,7 +131,7 @@ WRONG = {
 def test_of_200_rows_7_are_wrong_so_none_is_imported_and_each_has_its_reason():
     kept, report = check(two_hundred(**WRONG))
     assert [str(problem) for problem in report.problems] == [
-        "row 4, column C “name_ru”: This cell is empty, but it is needed.",
+        "row 4, column D “name_en”: This cell is empty, but it is needed.",
         "row 21, column I “country”: “Narnia” is no country we know, such as PL.",
         "row 42, column J “latitude”: 95 is not between -90 and 90.",
         "row 78, column M “erasmus_code”: An Erasmus code has a country, a town and two digits, such as"
@@ -180,6 +180,12 @@ def test_an_export_comes_back_as_it_went(kind, language):
     _kept, report = check(exported(kind, language=language))
     assert (report.problems, report.writes, len(report.same)) == ([], 0, 200)
     assert (states(), LogEntry.objects.count()) == (before, entries)
+
+
+def test_one_without_kazakh_and_russian_names_comes_back_too():
+    InstitutionFactory(name_kk="", name_ru="", city_kk="", city_ru="")
+    _kept, report = check(exported("xlsx", language="ru"))
+    assert (report.problems, report.writes, len(report.same)) == ([], 0, 1)
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])

@@ -133,3 +133,16 @@ def test_the_address_changes_only_when_the_new_one_is_confirmed(client, person):
     assert user.email == NEW
     assert list(user.emailaddress_set.values_list("email", "verified", "primary")) == [(NEW, True, True)]
     assert letters()[-1][0] == "account-changed"
+
+
+@pytest.mark.parametrize(
+    ("page", "typed"),
+    [
+        ("/accounts/signup/", {"email": NEW, "password1": "12345"}),
+        ("/accounts/login/", {"login": "nobody@example.kz", "password": "not the one at all"}),
+    ],
+)
+def test_what_is_wrong_is_said_once_at_the_top(client, page, typed):
+    answer = client.post(page, typed).content.decode()
+    assert answer.count('class="error-summary"') == 1
+    assert answer.index('class="error-summary"') < answer.index('type="password"')

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.text import slugify
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from applications.models import HostProposal
@@ -24,7 +24,7 @@ from programs.models import Offering
 NEW = "new"
 CYCLES = ("bachelor", "master", "doctoral", "staff")
 OF_HOST = (*three("host_name"), *three("host_city"))
-TITLES = {"host_name": gettext_lazy("Name"), "host_city": gettext_lazy("City")}
+TITLES = {"host_name": pgettext_lazy("of an institution", "Name"), "host_city": gettext_lazy("City")}
 
 
 class AgreedForm(LaidForm):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from mobility.common.admin_base import ReadOnlyAdmin
 
 from .models import FacultyDecision
-from .wording import KINDS
+from .wording import KINDS, finding_of
 
 
 @admin.register(FacultyDecision)
@@ -23,13 +23,18 @@ class FacultyDecisionAdmin(ReadOnlyAdmin):
         "application",
         "faculty",
         "matter",
-        "finding",
+        "ruled",
         "shown_state",
         "reason",
         "asked_at",
         "decided_at",
         "decided_by",
     )
+
+    @admin.display(description=_("rule"))
+    def ruled(self, row: FacultyDecision) -> str:
+        """Name the rule that is decided individually as the applicant reads it."""
+        return str(finding_of(row.application, row.finding).get("title") or row.finding or "–")
 
     @admin.display(description=_("state"), ordering="state")
     def shown_state(self, row: FacultyDecision) -> str:

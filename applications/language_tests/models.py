@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from applications.models import Applicant, LanguageProof
 from mobility.common import clock
@@ -29,7 +30,7 @@ class TestSlot(models.Model):
         CLOSED = "closed", _("registration closed")
         CANCELLED = "cancelled", _("cancelled")
 
-    day = models.DateField(_("day"))
+    day = models.DateField(pgettext_lazy("a date", "day"))
     starts_at = models.TimeField(_("begins"), help_text=_("Local time."))
     ends_at = models.TimeField(_("ends"))
     room = models.CharField(

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from applications.models import Document
 from mobility.common import clock
@@ -34,7 +35,7 @@ class ReferenceRequest(models.Model):
         Document, models.CASCADE, related_name="reference_requests", verbose_name=_("document")
     )
     place = models.PositiveSmallIntegerField(_("letter number"), default=1)
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=120)
     email = models.EmailField(_("e-mail"))
     position = models.CharField(_("position"), max_length=200, blank=True)
     role = models.CharField(

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mobility.accounts.models import LetterKind
 
@@ -70,7 +71,7 @@ class Message(models.Model):
     )
     language = models.CharField(_("language"), max_length=2, default="kk")
     occasion = models.CharField(_("occasion"), max_length=120)
-    day = models.DateField(_("day"), default=timezone.localdate)
+    day = models.DateField(pgettext_lazy("a date", "day"), default=timezone.localdate)
     context = models.JSONField(_("what is filled in"), default=dict)
     link = models.CharField(_("link"), max_length=300, blank=True)
     calendar = models.TextField(_("calendar file"), blank=True, editable=False)

@@ -36,6 +36,7 @@ SECTIONS = [
             "applications.HostProposal",
             "language_tests.TestSlot",
             "references.ReferenceRequest",
+            "approval.FacultyDecision",
         ],
     ),
     (

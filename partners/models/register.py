@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mobility.common.dates import country_name, language_name
@@ -63,7 +63,7 @@ class HostContact(models.Model):
         Institution, models.CASCADE, related_name="contacts", verbose_name=_("institution")
     )
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.COORDINATOR)
-    name = models.CharField(_("name"), max_length=150, blank=True)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=150, blank=True)
     position = models.CharField(_("position"), max_length=150, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)

@@ -213,7 +213,7 @@ class CallForm(LaidForm):
     def groups(self) -> list[Group]:
         """Return the name, the dates, what people read, how the choice works."""
         return [
-            Group(gettext_lazy("Name"), ["code", three("title"), three("summary")]),
+            Group(gettext_lazy("Title"), ["code", three("title"), three("summary")]),
             Group(gettext_lazy("Dates"), DATE_ROWS),
             Group(gettext_lazy("Who pays, where to"), [("scope", "funding", "semesters")]),
             Group(

@@ -120,6 +120,9 @@ class InstitutionAdmin(SheetAdmin, PolicyAdmin, TranslationAdmin):
         ),
     )
 
+    class Media:
+        js = ("js/checkboxes.js",)
+
     def get_fieldsets(self, request: HttpRequest, obj: Institution | None = None) -> Any:
         """Our own university gives the portal its looks; the others are partners."""
         left_out = _("Partnership") if obj is not None and obj.is_home else _("Looks of the portal")

@@ -109,12 +109,13 @@ def check_length(text: str, field: str) -> None:
 
 def write_to_applicant(application: Application, template: str, occasion: str = "", **context: Any) -> None:
     """Put a letter about the application into the outbox."""
+    applicant = application.applicant
     enqueue(
         template,
-        application.applicant.user,
+        applicant.user,
         occasion=occasion or f"{template}:{application.ref}:{application.transitions.count()}",
         context={
-            "name": application.applicant.first_name,
+            "name": applicant.first_name or applicant.user.get_full_name(),
             "number": application.number or "",
             "call": {code: getattr(application.call, f"title_{code}") for code in ("kk", "ru", "en")},
             **context,

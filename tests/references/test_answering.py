@@ -11,6 +11,7 @@ from applications.actions import extend, fire
 from applications.references import actions, queries
 from applications.references.models import Reference, ReferenceRequest
 from mobility.common import clock
+from mobility.mail.models import Message
 from tests.applications.people import browser as signed_in
 from tests.common import samples
 from tests.factories import ApplicantFactory, staff
@@ -239,3 +240,11 @@ def test_too_many_requests_from_one_address(settings, link):
     settings.REFERENCE_PER_MINUTE = 0
     answer = build.referee().get(link)
     assert (answer.status_code, answer["Referrer-Policy"]) == (429, "no-referrer")
+
+
+def test_a_student_who_gave_no_name_yet_is_greeted_by_the_address(draft, request_):
+    user = draft.applicant.user
+    type(draft.applicant).objects.filter(pk=draft.applicant.pk).update(first_name="")
+    type(user).objects.filter(pk=user.pk).update(full_name="")
+    build.write_and_send(request_)
+    assert Message.objects.get(template__code="reference-received").context["name"] == user.email

@@ -180,6 +180,14 @@ class TestSlotAdmin(PolicyAdmin):
             }
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> Any:
+        """Go on to the new test's own page, where it is published."""
+        answer = super().response_add(request, obj, post_url_continue)
+        if "_save" not in request.POST:
+            return answer
+        messages.info(request, gettext("It is a draft so far: people can book once it is published below."))
+        return HttpResponseRedirect(address("change", obj))
+
     def _found(self, request: HttpRequest, key: int) -> TestSlot:
         require(request.user, "language_tests.manage")
         found = visible(request.user, TestSlot).filter(pk=key).first()

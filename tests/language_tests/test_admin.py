@@ -48,9 +48,10 @@ def typed(**more):
 
 
 def test_a_test_is_added_published_and_changed(desk, student):
-    answer = desk.post(url("add"), typed())
-    assert answer.status_code == 302
+    answer = desk.post(url("add"), typed(_save="Save"), follow=True)
     test = models.TestSlot.objects.get()
+    assert answer.redirect_chain[-1][0] == url("change", test.pk)
+    assert "It is a draft so far: people can book once it is published below." in text(answer)
     assert (test.state, test.round, test.languages) == ("draft", models.round_of(test.day), ["en"])
     page = text(desk.post(url("step", test.pk, "publish"), follow=True))
     assert "Published: people can book now." in page and "Close registration now" in page

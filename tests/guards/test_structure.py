@@ -128,3 +128,22 @@ def test_no_view_decides_by_role():
         and pattern.search(path.read_text(encoding="utf-8"))
     ]
     assert offenders == []
+
+
+# The collector of texts knows gettext's own names and `_`, and reads no text inside an f-string.
+UNCOLLECTED = re.compile(
+    r"""gettext(?:_lazy)? as (?!_\s*$)\w+|\bf"[^"\n]*\{_\(|\bf"[^"\n]*\{gettext\(""", re.MULTILINE
+)
+
+
+def test_every_text_can_be_collected_for_translation():
+    found = [path.name for path in python_files() if UNCOLLECTED.search(path.read_text())]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "bad",
+    ["from django.utils.translation import gettext as _now\n", "f\"{place}: {_('open now')}\""],
+)
+def test_the_collecting_guard_sees(bad):
+    assert UNCOLLECTED.search(bad)

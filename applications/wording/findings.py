@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+from django.utils.translation import override
+
 from programs.wording import FindingText, finding_text, finding_texts
 
 from ..wishes import FindingAt
@@ -22,7 +24,8 @@ def kept_finding(at: FindingAt) -> dict[str, Any]:
     if at.place:
         kept["place"] = at.place.pk
         for code in LANGUAGES:
-            kept[code]["title"] = _titled(kept[code]["title"], at)
+            with override(code):
+                kept[code]["title"] = _titled(kept[code]["title"], at)
     return kept
 
 

@@ -132,21 +132,23 @@ def _after_a_return(story: Story) -> None:
     if document is None:
         return
     language = document.application.applicant.user.language
+    known = document.application.transitions.count()
     papers.return_document(document, story.staff["office"], document.version, RETURNS[language])
     document.application = Application.objects.get(pk=document.application_id)
     document.refresh_from_db(fields=["state"])
     _send(story, _asked(story, document, REFEREES[-1]))
-    _date_the_return(story, document)
+    _date_the_return(story, document, known)
 
 
-def _date_the_return(story: Story, document: Document) -> None:
-    """Let the return and what followed lie between the move before and today."""
-    *_earlier, before, returned, again = document.application.transitions.order_by("pk")
-    third = (story.now - before.at) / 3
-    for move, at in ((returned, before.at + third), (again, before.at + 2 * third)):
-        Transition.objects.filter(pk=move.pk).update(at=at)
-    Document.objects.filter(pk=document.pk).update(decided_at=before.at + third)
-    Application.objects.filter(pk=document.application_id).update(state_since=before.at + 2 * third)
+def _date_the_return(story: Story, document: Document, known: int) -> None:
+    """Let the return and what followed lie between the last move known before and today."""
+    moves = list(document.application.transitions.order_by("pk"))
+    before, after = moves[known - 1].at, moves[known:]
+    pause = (story.now - before) / (len(after) + 1)
+    for number, move in enumerate(after, start=1):
+        Transition.objects.filter(pk=move.pk).update(at=before + number * pause)
+    Document.objects.filter(pk=document.pk).update(decided_at=before + pause)
+    Application.objects.filter(pk=document.application_id).update(state_since=before + len(after) * pause)
 
 
 def _post(story: Story) -> None:

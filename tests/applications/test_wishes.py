@@ -78,9 +78,10 @@ def test_what_was_submitted_keeps_findings_for_each_wish(draft, applicant, place
     sent = submit(draft)
 
     about = [row for row in sent.findings if row["code"] == "gpa"]
-    assert {row["place"]: row["kk"]["title"] for row in about} == {
-        place.pk: f"GPA · {place.institution.name}" for place in places
-    }
+    for code in ("kk", "ru", "en"):
+        assert {row["place"]: row[code]["title"] for row in about} == {
+            place.pk: f"GPA · {getattr(place.institution, f'name_{code}')}" for place in places
+        }
     assert {row["outcome"] for row in about} == {"eligible"}
     assert len([row for row in sent.findings if row["code"] == "language"]) == 1
 

@@ -30,6 +30,7 @@ def register_all() -> None:
     applications.add_step_follower("submit", ask_after_submission)
     for step in ("withdraw", "refuse"):
         applications.add_step_follower(step, drop_questions)
+    applications.add_step_follower("reopen", ask_again)
     application_queries.add_agreement_finder(lacking)
 
 
@@ -108,6 +109,13 @@ def drop_questions(application: Application, by: Any) -> None:
     dropped = application.faculty_decisions.waiting().update(state=State.VOID)
     if dropped:
         log.record(by, "faculty.drop", application, questions=dropped)
+
+
+def ask_again(application: Application, by: Any) -> None:
+    """Put the questions that were taken back to the faculty again: the application goes on."""
+    again = application.faculty_decisions.filter(state=State.VOID).update(state=State.ASKED)
+    if again:
+        log.record(by, "faculty.ask", application, questions=again)
 
 
 @transaction.atomic

@@ -194,6 +194,19 @@ def test_a_question_falls_away_with_its_application(call, seventh, dean):
         approval.decide(decision, dean, agrees=True, reason="Yes.")
 
 
+def test_a_question_comes_back_when_a_refused_application_is_opened_again(call, seventh, dean):
+    application = builders.submitted(seventh, call)
+    head = builders.head()
+    actions.fire(application, "refuse", head, "A paper is missing.")
+    assert not waiting_for(dean).exists()
+    actions.fire(application, "reopen", head, "It was there.")
+    assert [row.finding for row in waiting_for(dean)] == ["semester_individual"]
+    for document in application.documents.all():
+        actions.accept_document(document, head, document.version)
+    with pytest.raises(actions.Incomplete):
+        actions.verify(application, head)
+
+
 def test_approvers_are_reminded_every_three_days_once(call, seventh, dean):
     builders.submitted(seventh, call)
     asked = timezone.localtime(FacultyDecision.objects.get().asked_at)

@@ -98,10 +98,11 @@ def test_an_answer_that_came_second_says_so(dean, decision):
     assert "This was answered meanwhile" in answer.content.decode()
 
 
-def test_the_paper_to_sign_is_a_pdf_of_one_page(dean, decision):
+def test_the_paper_to_sign_is_a_pdf_of_one_page(dean, decision, caplog):
     answer = dean.get(f"{decision.get_absolute_url()}form/")
     assert answer["Content-Type"] == "application/pdf"
     assert builders.pdf.page_count(answer.content) == 1
+    assert "unsupported by fonts" not in caplog.text
 
 
 def test_the_faculty_reads_transcript_and_motivation_and_nothing_else(dean, decision, application):

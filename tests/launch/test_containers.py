@@ -67,7 +67,9 @@ def test_every_variable_of_compose_is_documented():
 
 
 def test_every_variable_of_the_settings_is_documented_and_the_other_way_round():
-    read = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', text("mobility/settings.py")))
+    sources = ("environment", "settings", "settings_sign_in", "settings_work")
+    code = "".join(text(f"mobility/{name}.py") for name in sources)
+    read = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', code))
     documented = set(re.findall(r"^# ([A-Z_]+)=", text(".env.example"), re.MULTILINE))
     assert read - documented == set()
     elsewhere = {"HOST", "PORT", "POSTGRES_PASSWORD", "WEB_CONCURRENCY"}  # the launcher's and compose's

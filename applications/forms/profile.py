@@ -1,28 +1,24 @@
-"""What an applicant may type. A draft is saved half-filled, too: what is missing is said, never demanded."""
+"""About me: what is missing is said, never demanded; only what is typed wrongly is refused."""
 
 import datetime as dt
 import re
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
-from babel import Locale
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Faculty
-from programs import rules
 from programs.fields import DayField, DaysField, GpaField, MonthsField, SemesterField, YesNoField
-from programs.models import Call, DocumentRequirement
+from programs.models import Call
 from programs.rules import checks
-from programs.wording import test_choices
 
-from .models import Applicant, Document, LanguageProof
-from .queries import FIELDS_OF_SOME_CALLS, asked_by_the_call
-from .wording import CATEGORIES
+from ..models import Applicant
+from ..queries import FIELDS_OF_SOME_CALLS, asked_by_the_call
+from ..wording import CATEGORIES
+from .countries import country_choices
+from .saved import SavedAsTyped
 
-MOST_PROOFS = 3
 SHORT = {"class": "input-short"}
 IIN_PROBLEMS = {
     "format": _("The IIN has 12 digits."),
@@ -42,21 +38,6 @@ PASSPORT_PROBLEMS = {
     "expired": _("This passport has run out. Renew it, then type the new date."),
     "too_far": _("No passport is valid for so long. Please compare the date with your passport."),
 }
-
-
-class SavedAsTyped(forms.BaseForm):
-    """A form that may be saved half-filled: pages mark what is required, but nothing is demanded."""
-
-    use_required_attribute = False
-
-    def full_clean(self) -> None:
-        """Check what was typed without demanding what was not."""
-        required = [field for field in self.fields.values() if field.required]
-        for field in required:
-            field.required = False
-        super().full_clean()
-        for field in required:
-            field.required = True
 
 
 class ProfileForm(SavedAsTyped, forms.ModelForm):
@@ -231,149 +212,3 @@ class ProfileForm(SavedAsTyped, forms.ModelForm):
             if checked.problem:
                 self.add_error("iin", IIN_PROBLEMS[checked.problem])
         return data
-
-
-def country_choices() -> list[tuple[str, str]]:
-    """Return all countries by name in the language of the page, Kazakhstan first."""
-    names = Locale((get_language() or "en")[:2]).territories
-    rest = sorted(
-        (name, code)
-        for code, name in names.items()
-        if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY
-    )
-    return [("KZ", names["KZ"])] + [(code, name) for name, code in rest if code != "KZ"]
-
-
-NO_COUNTRY = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
-
-
-class ProofForm(SavedAsTyped, forms.Form):
-    """One language paper: which test, which score, when."""
-
-    test = forms.ChoiceField(label=_("Test or paper"))
-    value = forms.CharField(label=_("Score or level"), max_length=10)
-    taken_on = DayField(label=_("Date of the test"))
-
-    def __init__(self, *args: Any, confirmed: Collection[str] = (), **kwargs: Any) -> None:
-        """Ask for a paper; ``confirmed`` are the tests whose result the office has entered."""
-        super().__init__(*args, **kwargs)
-        self.confirmed = confirmed
-        test = self.fields["test"]
-        assert isinstance(test, forms.ChoiceField)
-        test.choices = [("", "—"), *test_choices()]
-
-    def clean_value(self) -> str:
-        return self.cleaned_data["value"].strip().replace(",", ".").upper()
-
-    def clean_taken_on(self) -> dt.date | None:
-        """A test was sat in the past."""
-        day = self.cleaned_data["taken_on"]
-        if day and day > timezone.localdate():
-            raise forms.ValidationError(_("This date lies in the future."))
-        return day
-
-    def clean(self) -> dict[str, Any]:
-        """A score must be one the test can give; a consent letter needs none."""
-        data = super().clean() or {}
-        test, value = data.get("test"), data.get("value", "")
-        if not test and (value or data.get("taken_on")):
-            self.add_error("test", _("Say which test this score is from."))
-        elif test in self.confirmed:
-            self.add_error("test", _("The office has entered your result of this test; it stands above."))
-        elif test == rules.HOST_CONSENT:
-            data["value"] = ""
-        elif test == rules.HOME_TEST and value not in rules.LEVELS:
-            self.add_error("value", _("Write the level you reached, for example B2."))
-        elif test and not rules.possible_score(test, value):
-            self.add_error("value", _("This test cannot give such a score."))
-        return data
-
-
-class BaseProofFormSet(forms.BaseFormSet):
-    """Up to three language papers; an emptied row is left out."""
-
-    def proofs(self, languages: Mapping[str, str]) -> list[LanguageProof]:
-        """Return what was typed as rows not yet saved; ``languages`` says which language a test is about."""
-        return [
-            LanguageProof(
-                test=row["test"],
-                value=row["value"],
-                taken_on=row["taken_on"],
-                language=languages.get(row["test"], "en"),
-            )
-            for row in self.cleaned_data
-            if row.get("test")
-        ]
-
-
-ProofFormSet = cast(
-    "type[BaseProofFormSet]",
-    forms.formset_factory(
-        ProofForm,
-        formset=BaseProofFormSet,
-        extra=1,
-        max_num=MOST_PROOFS,
-        validate_max=True,
-        absolute_max=MOST_PROOFS,
-    ),
-)
-
-
-class UploadForm(forms.Form):
-    """A file for one document, among alternatives with the way chosen. The action checks the content."""
-
-    file = forms.FileField(
-        label=_("File"),
-        error_messages={
-            "required": _("Choose a file first."),
-            "empty": _("The file is empty. Please choose it again, or save it once more and then choose it."),
-        },
-    )
-    way = forms.ModelChoiceField(
-        label=_("Which of these do you have?"),
-        queryset=DocumentRequirement.objects.none(),
-        required=False,
-        error_messages={"required": _("Choose first which of these you have.")},
-    )
-
-    def __init__(
-        self,
-        data: Any = None,
-        files: Any = None,
-        *,
-        document: Document,
-        ways: Sequence[DocumentRequirement] | None = None,
-    ) -> None:
-        """Ask for a file; ``ways`` are the alternatives where they are known already."""
-        super().__init__(data, files, auto_id=f"document-{document.pk}-%s")
-        alternatives = document.requirement.alternatives.all()
-        ways = list(alternatives) if ways is None else ways
-        way = self.fields["way"]
-        assert isinstance(way, forms.ModelChoiceField)
-        way.queryset = alternatives
-        way.required = bool(ways)
-        way.initial = document.alternative_id
-
-
-class ConsentForm(forms.Form):
-    """The two consents, each asked for itself."""
-
-    processing = forms.BooleanField(
-        label=_("I agree that the university works with my data and papers for this application."),
-        error_messages={"required": _("Without this consent the office may not open your papers.")},
-    )
-    cross_border = forms.BooleanField(
-        label=_("I agree that my data are sent to the host abroad if I am nominated."),
-        error_messages={"required": _("Without this consent you cannot be nominated to a host abroad.")},
-    )
-
-
-class StepForm(forms.Form):
-    """A word on why, when somebody withdraws or declines. It helps the office and is never asked for."""
-
-    note = forms.CharField(
-        label=_("Why? One sentence is enough"),
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )

@@ -1,0 +1,71 @@
+"""Handing in: a file for a document, the consents, and a word on why somebody leaves."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from programs.models import DocumentRequirement
+
+from ..models import Document
+
+
+class UploadForm(forms.Form):
+    """A file for one document, among alternatives with the way chosen. The action checks the content."""
+
+    file = forms.FileField(
+        label=_("File"),
+        error_messages={
+            "required": _("Choose a file first."),
+            "empty": _("The file is empty. Please choose it again, or save it once more and then choose it."),
+        },
+    )
+    way = forms.ModelChoiceField(
+        label=_("Which of these do you have?"),
+        queryset=DocumentRequirement.objects.none(),
+        required=False,
+        error_messages={"required": _("Choose first which of these you have.")},
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        document: Document,
+        ways: Sequence[DocumentRequirement] | None = None,
+    ) -> None:
+        """Ask for a file; ``ways`` are the alternatives where they are known already."""
+        super().__init__(data, files, auto_id=f"document-{document.pk}-%s")
+        alternatives = document.requirement.alternatives.all()
+        ways = list(alternatives) if ways is None else ways
+        way = self.fields["way"]
+        assert isinstance(way, forms.ModelChoiceField)
+        way.queryset = alternatives
+        way.required = bool(ways)
+        way.initial = document.alternative_id
+
+
+class ConsentForm(forms.Form):
+    """The two consents, each asked for itself."""
+
+    processing = forms.BooleanField(
+        label=_("I agree that the university works with my data and papers for this application."),
+        error_messages={"required": _("Without this consent the office may not open your papers.")},
+    )
+    cross_border = forms.BooleanField(
+        label=_("I agree that my data are sent to the host abroad if I am nominated."),
+        error_messages={"required": _("Without this consent you cannot be nominated to a host abroad.")},
+    )
+
+
+class StepForm(forms.Form):
+    """A word on why, when somebody withdraws or declines. It helps the office and is never asked for."""
+
+    note = forms.CharField(
+        label=_("Why? One sentence is enough"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

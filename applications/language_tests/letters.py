@@ -1,8 +1,6 @@
 """The letters about a place at the language test, with the event for the person's calendar."""
 
-import datetime as dt
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
@@ -10,36 +8,37 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from mobility.common import dates
+from mobility.common.calendar import Event, calendar, uid
 from mobility.mail.actions import Letter, enqueue
 from programs.wording.values import language_name
 
-from .calendar import Event, calendar
 from .models import Booking
 from .wording import day_and_hours, in_all_languages, result_of, room_of
 
 LINK = "/language-tests/"
 
 
-def event_file(booking: Booking, language: str, now: dt.datetime | None = None) -> str:
-    """Return the calendar file of a place in a language."""
+def event(booking: Booking) -> Event:
+    """Return a place as an entry of the person's calendar, in the active language."""
     slot = booking.slot
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return Event(
+        uid=uid(f"language-test-{booking.uid}"),
+        sequence=booking.sequence,
+        begins=slot.begins,
+        ends=slot.ends,
+        changed=timezone.now(),
+        title=_("Language test: %(language)s") % {"language": language_name(booking.language)},
+        place=room_of(slot),
+        text="\n".join(filter(None, [_("Please bring your identity card or passport."), slot.notes])),
+        address=settings.SITE_URL + LINK,
+        cancelled=booking.state != Booking.State.BOOKED,
+    )
+
+
+def event_file(booking: Booking, language: str) -> str:
+    """Return the calendar file of a place in a language."""
     with override(language):
-        tested = language_name(booking.language)
-        return calendar(
-            Event(
-                uid=f"language-test-{booking.uid}@{host}",
-                sequence=booking.sequence,
-                begins=slot.begins,
-                ends=slot.ends,
-                changed=now or timezone.now(),
-                title=_("Language test: %(language)s") % {"language": tested},
-                place=room_of(slot),
-                text="\n".join(filter(None, [_("Please bring your identity card or passport."), slot.notes])),
-                address=settings.SITE_URL + LINK,
-                cancelled=booking.state != Booking.State.BOOKED,
-            )
-        )
+        return calendar(event(booking))
 
 
 def letter(booking: Booking, occasion: str, *, with_event: bool = True, **more: Any) -> Letter:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from mobility.common.calendar import response
 from mobility.common.policy import can, require, visible
 from programs.wording.values import language_name
 
@@ -142,6 +143,4 @@ def calendar(request: HttpRequest, booking: int) -> HttpResponse:
     if mine.state != Booking.State.BOOKED:
         raise Http404
     content = letters.event_file(mine, (get_language() or "en")[:2])
-    answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="language-test.ics"'
-    return answer
+    return response(content, "language-test.ics")

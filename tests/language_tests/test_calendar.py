@@ -8,9 +8,9 @@ from django.core import mail
 from django.utils import timezone
 
 from applications.language_tests.actions import book
-from applications.language_tests.calendar import Event, calendar
 from applications.language_tests.reminders import plan_reminders
 from applications.language_tests.tasks import plan_reminders as task
+from mobility.common.calendar import Event, calendar
 from mobility.mail.delivery import deliver_due
 from mobility.mail.models import Message
 
@@ -29,13 +29,14 @@ EVENT = Event(
 )
 WRITTEN = """BEGIN:VCALENDAR
 VERSION:2.0
-PRODID:-//Academic mobility//Language tests//EN
+PRODID:-//Academic mobility//Portal//EN
 CALSCALE:GREGORIAN
 METHOD:PUBLISH
 BEGIN:VEVENT
 UID:language-test-1@example.kz
 SEQUENCE:2
 DTSTAMP:20261120T093000Z
+LAST-MODIFIED:20261120T093000Z
 DTSTART:20261125T090000Z
 DTEND:20261125T110000Z
 SUMMARY:Language test: English

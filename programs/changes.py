@@ -68,7 +68,7 @@ def columns(model: type[models.Model]) -> list[models.Field]:
 
 def content(row: models.Model) -> dict[str, Any]:
     """Return the content of a call or of a row as JSON values; two rows that say the same are equal."""
-    return {field.name: _plain(field, getattr(row, field.name)) for field in columns(type(row))}
+    return {field.name: _plain(field, getattr(row, field.attname)) for field in columns(type(row))}
 
 
 def _plain(field: models.Field, value: Any) -> Any:
@@ -243,10 +243,12 @@ def _changed_columns(
 ) -> Iterator[tuple[str, str, str]]:
     """Yield label, old and new words of every column that differs.
 
-    Of a text that differs in the reader's language the other languages are left out.
+    Of a text that differs in the reader's language the other languages are left out. A column that one of
+    them does not know yet, kept before it was there, is not compared.
     """
     fields: list[Any] = [field for field in columns(model) if field.name != "order"]
-    changed = [field for field in fields if old.get(field.name) != new.get(field.name)]
+    both = [field for field in fields if field.name in old and field.name in new]
+    changed = [field for field in both if old[field.name] != new[field.name]]
     own = {f.translated_field.name for f in changed if getattr(f, "language", "") == language()}
     for field in changed:
         text = getattr(field, "translated_field", None)
@@ -305,6 +307,7 @@ CODED: dict[str, Callable[[Any], str]] = {
     "condition": condition_name,
     "recommended_condition": condition_name,
     "forms": lambda codes: ", ".join(str(FORMS.get(code, code)) for code in codes),
+    "sample": lambda _key: _("a file"),
 }
 
 

@@ -13,6 +13,7 @@ from .models import (
     Criterion,
     DocumentRequirement,
     EligibilityRule,
+    FormText,
     LanguageThreshold,
     Offering,
     Program,
@@ -43,8 +44,12 @@ def register_all() -> None:
     """Register the answers of this package."""
     register_visible(Program, lambda user: Program.objects.all())
     register_visible(Call, visible_calls)
+    register_visible(
+        FormText, lambda user: FormText.objects.all() if is_office(user) else FormText.objects.none()
+    )
     for model in ROWS:
         register_visible(model, _as_visible_as_its_call(model))
+    register_action("programs.edit_form_texts", lambda user, obj=None: is_office(user))
     register_action("programs.edit", lambda user, obj=None: is_office(user))
     register_action("programs.correct", lambda user, obj=None: is_head(user))
     register_action("programs.publish", lambda user, obj=None: is_head(user))

@@ -85,6 +85,7 @@ def _papers(rows: list[dict[str, Any]]) -> list[Paper]:
 def _paper(row: dict[str, Any], parent: str = "") -> Paper:
     plain = (
         *("code", "kind", "stage", "copies", "condition", "condition_params", "optional", "min_level"),
+        "way",
         *("applies_to", "scope"),
     )
     lists = ("forms", "languages", "questions", "funding")

@@ -7,6 +7,7 @@ from .models import (
     Criterion,
     DocumentRequirement,
     EligibilityRule,
+    FormText,
     LanguageThreshold,
     Offering,
     Program,
@@ -37,6 +38,11 @@ class EligibilityRuleTexts(TranslationOptions):
 @register(DocumentRequirement)
 class DocumentRequirementTexts(TranslationOptions):
     fields = ("title", "help", "source", "note", "recommended_reason")
+
+
+@register(FormText)
+class FormTextTexts(TranslationOptions):
+    fields = ("title", "text", "signing", "source")
 
 
 @register(Provision)

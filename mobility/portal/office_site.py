@@ -57,6 +57,7 @@ SECTIONS = [
         _("Reference lists"),
         [
             "applications.ReturnReason",
+            "programs.FormText",
             "partners.Office",
             "partners.Faculty",
             "partners.GradingScale",

@@ -85,6 +85,7 @@ def _document(
         scope=row.get("scope", ""),
         channel_forms=row.get("channel_forms", {}),
         min_level=row.get("min_level", ""),
+        way=row.get("way", DocumentRequirement.Way.UPLOAD),
         written_by=row.get("written_by", ""),
         quote=row.get("quote", ""),
         **in_three("recommended_reason", row.get("recommended_reason")),

@@ -1,5 +1,5 @@
 """Programs and calls in the admin."""
 
-from . import calls, programs
+from . import calls, form_texts, programs
 
-__all__ = ["calls", "programs"]
+__all__ = ["calls", "form_texts", "programs"]

@@ -86,8 +86,8 @@ class RowPages:
             row.kind, row.stage, row.source = row.parent.kind, row.parent.stage, row.parent.source
         return row
 
-    def _form(self, section: Section, row: Any, data: QueryDict | None = None) -> RowForm:
-        return form_of(section, row)(data, instance=row, call=row.call)
+    def _form(self, section: Section, row: Any, data: QueryDict | None = None, sent: Any = None) -> RowForm:
+        return form_of(section, row)(data, sent, instance=row, call=row.call)
 
     # --- Pages --------------------------------------------------------------------------------------------
 
@@ -112,9 +112,11 @@ class RowPages:
         return self._edited(request, place, self._row(found, place, row))
 
     def _edited(self, request: HttpRequest, section: Section, row: Any) -> HttpResponse:
-        form = self._form(section, row, request.POST if request.method == "POST" else None)
+        posted = request.method == "POST"
+        form = self._form(section, row, *((request.POST, request.FILES) if posted else (None, None)))
         status = 200
-        if request.method == "POST" and form.is_valid() and "_preview" not in request.POST:
+        if posted and form.is_valid() and "_preview" not in request.POST:
+            form.store_files(request.user)
             try:
                 actions.save_row(form.save(commit=False), request.user)
             except ValidationError as error:

@@ -9,6 +9,8 @@ from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from mobility.common import files
+
 from .. import rules
 from ..models import DocumentRequirement
 from ..wording import condition_name
@@ -16,6 +18,7 @@ from . import words
 from .parameters import Checkboxes, field_name, parameter_fields, parameter_values
 from .row import LANGUAGES, WHOM, Group, RowForm, for_whom, offer, origin, staff_note, three
 
+Way = DocumentRequirement.Way
 # Empty lines for further questions; who needs more saves and opens the page again.
 MORE_QUESTIONS = 2
 
@@ -42,6 +45,7 @@ class WayForm(RowForm):
         fields = [
             *three("title"),
             *three("help"),
+            "way",
             "copies",
             "forms",
             "languages",
@@ -52,6 +56,14 @@ class WayForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["way"] = forms.ChoiceField(
+            label=gettext_lazy("How it is met"),
+            choices=self.ways(),
+            help_text=gettext_lazy(
+                "The portal fills in our forms; the person signs and uploads them."
+            ),
+        )
+        self._add_sample()
         known = list(words.FORMS) + [name for name in self.instance.forms if name not in words.FORMS]
         self.fields["forms"] = Checkboxes(
             label=gettext_lazy("Form"), required=False, choices=[(name, words.value(name)) for name in known]
@@ -68,6 +80,37 @@ class WayForm(RowForm):
             help_text=gettext_lazy("Only for papers that show a language."),
             choices=[("", "—"), *((level, level) for level in rules.LEVELS)],
         )
+
+    def ways(self) -> list[tuple[str, Any]]:
+        """Return how a paper may be met; one of several ways is never met on paper only."""
+        return [(code, name) for code, name in Way.choices if code != Way.PAPER]
+
+    def _add_sample(self) -> None:
+        self.fields["sample_file"] = forms.FileField(
+            label=gettext_lazy("Sample"),
+            required=False,
+            help_text=gettext_lazy("A blank or an example as PDF, JPEG or PNG; applicants may open it."),
+        )
+        if self.instance.sample_id:
+            self.fields["sample_gone"] = forms.BooleanField(
+                label=gettext_lazy("Take the sample out"), required=False, help_text=self.instance.sample.name
+            )
+
+    def clean_sample_file(self) -> files.Checked | None:
+        """Check the sample by its content."""
+        file = self.cleaned_data["sample_file"]
+        try:
+            return files.check(file.name, file) if file else None
+        except files.Unacceptable as refusal:
+            raise ValidationError(str(refusal)) from refusal
+
+    def store_files(self, by: Any) -> None:
+        """Keep the sample, or take it out, on the row that is about to be saved."""
+        checked = self.cleaned_data.get("sample_file")
+        if checked:
+            self.instance.sample = files.store(checked, by)
+        elif self.cleaned_data.get("sample_gone"):
+            self.instance.sample = None
 
     def clean(self) -> dict[str, Any] | None:
         """Give a new paper a code of its own."""
@@ -86,6 +129,7 @@ class WayForm(RowForm):
         return [
             Group(gettext_lazy("Title"), [three("title")], gettext_lazy("In all three languages.")),
             Group(gettext_lazy("Help for the applicant"), [three("help")]),
+            Group(gettext_lazy("How it is met"), ["way", "sample_file", "sample_gone"]),
             Group(gettext_lazy("What it looks like"), ["copies", "forms", "languages", "min_level"]),
             origin(source=False),
             staff_note(),
@@ -107,6 +151,7 @@ class PaperForm(WayForm):
             "stage",
             "condition",
             "optional",
+            "way",
             "copies",
             "forms",
             "languages",
@@ -145,6 +190,10 @@ class PaperForm(WayForm):
         self._add_parameters()
         self._add_questions()
         self._add_channels()
+
+    def ways(self) -> list[tuple[str, Any]]:
+        """Return how a paper may be met."""
+        return list(Way.choices)
 
     def _add_parameters(self) -> None:
         """Add the parameters of the condition that is chosen at the moment."""
@@ -213,7 +262,7 @@ class PaperForm(WayForm):
 
     def groups(self) -> list[Group]:
         """Return the texts, who brings the paper, what it looks like, and what is needed less often."""
-        texts, helps, looks, *rest = super().groups()
+        texts, helps, met, looks, *rest = super().groups()
         questions = [
             tuple(f"question_{number}_{code}" for code in LANGUAGES)
             for number in range(1, self.question_count + 1)
@@ -223,6 +272,7 @@ class PaperForm(WayForm):
             helps,
             Group(gettext_lazy("Who brings it"), ["condition", "optional"]),
             Group(gettext_lazy("When, and what kind"), ["stage", "kind", "written_by"]),
+            met,
             looks,
             Group(
                 gettext_lazy("Questions that a letter answers"),
@@ -263,7 +313,7 @@ class PaperForm(WayForm):
 
 def looks(row: DocumentRequirement) -> str:
     """Say in which form a paper comes: copies, seal, languages, level."""
-    parts = []
+    parts = [] if row.way == Way.UPLOAD else [str(row.get_way_display())]
     if row.copies:
         parts.append(ngettext("%(count)s copy", "%(count)s copies", row.copies) % {"count": row.copies})
     parts += [words.value(name) for name in row.forms]

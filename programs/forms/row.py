@@ -114,6 +114,9 @@ class RowForm(LaidForm):
         if self.instance.call_id is None:
             self.instance.call = call
 
+    def store_files(self, by: Any) -> None:
+        """Keep the files that were sent with the form, before the row is saved; most rows have none."""
+
     def meaning(self) -> str:
         """Say in one sentence what the row means; the form must be valid."""
         raise NotImplementedError

@@ -3,6 +3,7 @@
 from .call import Call, CallVersion, NumberSeries, Program
 from .choice import Criterion, Offering
 from .documents import DocumentRequirement
+from .form_texts import FormText
 from .requirements import EligibilityRule, LanguageThreshold, Provision
 from .rows import BoundRow, CallRow
 
@@ -14,6 +15,7 @@ __all__ = [
     "Criterion",
     "DocumentRequirement",
     "EligibilityRule",
+    "FormText",
     "LanguageThreshold",
     "NumberSeries",
     "Offering",

@@ -4,6 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from mobility.common.models import StoredFile
+
 from .. import rules
 from .call import Call
 from .rows import BoundRow
@@ -36,6 +38,18 @@ class DocumentRequirement(BoundRow):
         NOMINATION = "nomination", _("nomination")
         DEPARTURE = "departure", _("departure")
         RETURN = "return", _("return")
+
+    class Way(models.TextChoices):
+        """How the person meets the line: with a file, on paper, or with a form the portal fills in."""
+
+        UPLOAD = "upload", _("a file the person uploads")
+        PAPER = "paper", _("only on paper, at the office")
+        APPLICATION = "application", _("our form, signed: application")
+        QUESTIONNAIRE = "questionnaire", _("our form, signed: questionnaire")
+        CONSENT = "consent", _("our form, signed: consent of the person")
+        PARENT_CONSENT = "parent_consent", _("our form, signed: consent of a parent")
+        LANGUAGE_STATEMENT = "language_statement", _("our form, signed: a teacher's statement of language")
+        HOST_CONSENT = "host_consent", _("our form, signed: request to the host for its consent")
 
     class Writer(models.TextChoices):
         """Whom a rule names as the writer of a recommendation."""
@@ -74,6 +88,16 @@ class DocumentRequirement(BoundRow):
     )
     channel_forms = models.JSONField(_("form by way of handing in"), default=dict, blank=True)
     min_level = models.CharField(_("level at least"), max_length=2, blank=True)
+    way = models.CharField(_("how it is met"), max_length=20, choices=Way.choices, default=Way.UPLOAD)
+    sample = models.ForeignKey(
+        StoredFile,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("sample"),
+        help_text=_("A blank or an example; everybody who applies may open it."),
+    )
     written_by = models.CharField(_("written by"), max_length=20, choices=Writer.choices, blank=True)
     source = models.CharField(_("where the line comes from"), max_length=250, blank=True)
     quote = models.TextField(_("wording of the source"), blank=True)
@@ -83,11 +107,36 @@ class DocumentRequirement(BoundRow):
         verbose_name_plural = _("required documents")
         ordering = ["order", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["call", "code", "since"], name="requirement_once_in_version")
+            models.UniqueConstraint(fields=["call", "code", "since"], name="requirement_once_in_version"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    way__in=[
+                        "upload",
+                        "paper",
+                        "application",
+                        "questionnaire",
+                        "consent",
+                        "parent_consent",
+                        "language_statement",
+                        "host_consent",
+                    ]
+                ),
+                name="requirement_way_is_known",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def form_code(self) -> str:
+        """The form the portal fills in for this line; empty when there is none."""
+        return "" if self.way in {self.Way.UPLOAD, self.Way.PAPER} else self.way
+
+    @property
+    def is_on_paper(self) -> bool:
+        """Whether the line is met at the office only."""
+        return self.way == self.Way.PAPER
 
     def clean(self) -> None:
         """Raise ValidationError when there is no such condition."""
@@ -111,6 +160,7 @@ class DocumentRequirement(BoundRow):
             condition_params=self.condition_params,
             optional=self.optional,
             min_level=self.min_level,
+            way=self.way,
             applies_to=self.applies_to,
             funding=tuple(self.funding),
             scope=self.scope,

@@ -52,6 +52,7 @@ class Paper:
     condition_params: Mapping[str, Any] = field(default_factory=dict)
     optional: bool = False
     min_level: str = ""
+    way: str = "upload"
     applies_to: str = ""
     funding: Sequence[str] = ()
     scope: str = ""

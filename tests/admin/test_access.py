@@ -20,6 +20,7 @@ SECTIONS = {
     "/admin/applications/document/": OFFICE,
     "/admin/applications/returnreason/": OFFICE,
     "/admin/programs/call/": OFFICE,
+    "/admin/programs/formtext/": OFFICE,
     "/admin/programs/program/": {*OFFICE, "technician"},
     "/admin/partners/institution/": {*OFFICE, "technician"},
     "/admin/partners/agreement/": OFFICE,

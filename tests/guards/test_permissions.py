@@ -24,7 +24,7 @@ from applications.references import secrets
 from applications.references.models import Reference, ReferenceRequest
 from applications.stay.models import Report
 from mobility.accounts.models import Role, User
-from mobility.common import files, sheets
+from mobility.common import files, issued, sheets
 from mobility.common.models import Job
 from mobility.mail.loading import load_letters
 from partners.actions import load_institutions
@@ -50,6 +50,9 @@ portal:partners                    get    -             y  y  y  y  y  y  y  y  
 portal:partner                     get    partner       y  y  y  y  y  y  y  y  y  y  y  y
 portal:questions                   get    -             y  y  y  y  y  y  y  y  y  y  y  y
 portal:contacts                    get    -             y  y  y  y  y  y  y  y  y  y  y  y
+portal:verify                      get    -             y  y  y  y  y  y  y  y  y  y  y  y
+portal:verify                      get    issued        y  y  y  y  y  y  y  y  y  y  y  y
+portal:verify                      get    wrong-code    4  4  4  4  4  4  4  4  4  4  4  4
 portal:language                    post   -             y  y  y  y  y  y  y  y  y  y  y  y
 portal:brand                       get    -             y  y  y  y  y  y  y  y  y  y  y  y
 portal:mark                        get    -             y  y  y  y  y  y  y  y  y  y  y  y
@@ -213,6 +216,7 @@ partners.office                 y  y  y  y
 partners.tag                    y  y  y  3
 placement.place                 y  y  y  3
 programs.call                   y  y  y  3
+programs.formtext               y  y  y  3
 programs.program                y  y  y  y
 recognition.recognisedcourse    y  y  y  3
 references.referencerequest     y  y  y  3
@@ -224,6 +228,8 @@ OFFICE = ["OS", "OM", "OH", "SU"]
 OBJECTS = {
     "-": lambda w: {},
     "call": lambda w: {"code": w["call"].code},
+    "issued": lambda w: {"code": issued.issue("receipt", w["submitted"].number, {}).code},
+    "wrong-code": lambda w: {"code": "a" * 26},
     "draft-call": lambda w: {"code": "not-yet"},
     "partner": lambda w: {"code": "tul"},
     "program": lambda w: {"code": w["call"].program.code},

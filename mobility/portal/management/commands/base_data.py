@@ -9,6 +9,7 @@ from applications.reasons import load_return_reasons
 from mobility.mail.loading import load_letters
 from partners.actions import AnothersDatabase, load_institutions
 from programs.actions import load_programs
+from programs.form_texts import load_form_texts
 
 
 class Command(BaseCommand):
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         load_programs()
         load_letters()
         load_return_reasons()
+        load_form_texts()
         self.stdout.write(
             f"There are our university and its office, {len(partners)} partners, letters, reasons."
         )

@@ -21,6 +21,7 @@ from partners.actions import (
     load_institutions,
 )
 from programs.actions import load_programs
+from programs.form_texts import load_form_texts
 from programs.models import Call
 
 
@@ -60,6 +61,7 @@ class Command(BaseCommand):
         load_programs()
         load_letters()
         load_return_reasons()
+        load_form_texts()
         self.stdout.write(f"  our university, its office, {len(partners)} partners, letters")
         story = Story(today, small=small)
         story.hire()

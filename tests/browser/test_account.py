@@ -58,9 +58,7 @@ def test_a_passkey_is_made_and_opens_the_account(reader, account, width):
     one.open("/accounts/2fa/webauthn/add/")
     prove(one)
     one.page.fill("input[name=name]", "My phone")
-    one.press("form[data-passkey=create] button")
-    one.page.wait_for_url("**/accounts/2fa/recovery-codes/")
-    one.look()
+    one.press("form[data-passkey=create] button", "**/accounts/2fa/recovery-codes/")
     assert one.page.locator("ul.codes li").count() == 10
     kept = session.send("WebAuthn.getCredentials", {"authenticatorId": device})["credentials"]
     assert [key["isResidentCredential"] for key in kept] == [True]
@@ -68,9 +66,7 @@ def test_a_passkey_is_made_and_opens_the_account(reader, account, width):
     one.open("/accounts/logout/")
     one.press("main form button.btn-primary")
     one.open("/accounts/login/")
-    one.press("form[data-passkey=login] button")
-    one.page.wait_for_url("**/applications/")
-    one.look()
+    one.press("form[data-passkey=login] button", "**/applications/")
     assert one.open("/account/").locator("dd, p.soft", has_text=EMAIL).count() == 1
 
 
@@ -80,14 +76,12 @@ def test_a_passkey_is_the_second_step_after_the_password(reader, account):
     one.sign_in(EMAIL, PASSWORD)
     one.open("/accounts/2fa/webauthn/add/")
     prove(one)
-    one.press("form[data-passkey=create] button")
-    one.page.wait_for_url("**/accounts/2fa/recovery-codes/")
+    one.press("form[data-passkey=create] button", "**/accounts/2fa/recovery-codes/")
     one.open("/accounts/logout/")
     one.press("main form button.btn-primary")
     one.sign_in(EMAIL, PASSWORD)
     assert one.page.url.endswith("/accounts/2fa/authenticate/")
-    one.press("form[data-passkey=get] button")
-    one.page.wait_for_url("**/applications/")
+    one.press("form[data-passkey=get] button", "**/applications/")
 
 
 def test_a_device_that_refuses_is_said_in_a_sentence(reader, account):

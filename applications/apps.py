@@ -10,9 +10,10 @@ class ApplicationsConfig(AppConfig):
     def ready(self) -> None:
         """Register who may see and do what."""
         from . import own_data, policy  # need the models
-        from .actions import corrections, withdrawn_places
+        from .actions import corrections, receipts, withdrawn_places
 
         policy.register_all()
         own_data.register_all()
         corrections.register()
+        receipts.register()
         withdrawn_places.register()

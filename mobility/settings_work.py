@@ -63,3 +63,5 @@ REFERENCE_REMIND_DAYS = env.int("REFERENCE_REMIND_DAYS", default=3)
 REFERENCE_ASKS_A_DAY = env.int("REFERENCE_ASKS_A_DAY", default=5)
 # Requests a minute for referees' pages from one address, which a whole department may share.
 REFERENCE_PER_MINUTE = env.int("REFERENCE_PER_MINUTE", default=120)
+# Requests a minute from one address to the public page that says whether a paper is genuine.
+VERIFY_PER_MINUTE = env.int("VERIFY_PER_MINUTE", default=60)

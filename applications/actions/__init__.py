@@ -23,6 +23,7 @@ from .papers import (
     verify,
 )
 from .proposals import agree, decline, negotiate, propose, withdraw_proposal
+from .receipts import receipt_of
 
 __all__ = [
     "LETTERS",
@@ -44,6 +45,7 @@ __all__ = [
     "negotiate",
     "next_number",
     "propose",
+    "receipt_of",
     "refresh_documents",
     "remove_upload",
     "return_document",

@@ -3,16 +3,20 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from mobility.common import dates, files, jobs, log, pdf
+from mobility.common import dates, files, issued, jobs, log, pdf
+from mobility.common.models import IssuedPaper
 from mobility.common.policy import require
 
 from ..models import Application, Document
 from ..queries import stay_of
+from ..receipts import received
 from . import facts
-from .content import Content, Enclosed, Line, gather, load, note
+from .content import Content, Enclosed, Line, gather, load
 
 
 def packet_for(
@@ -137,29 +141,36 @@ def _counts(lines: list[Line]) -> list[tuple[str, int]]:
     return list(counts.items())
 
 
-def receipt(application: Application, language: str) -> bytes:
+def receipt(application: Application, language: str, paper: IssuedPaper) -> bytes:
     """Return the one-page paper that says what was submitted and when. The caller has asked the policy.
 
-    Its QR code leads to the status page, which asks who is there; the code itself names nobody.
+    ``paper`` is the row of the receipt: its QR code leads to the public page that says whether the paper is
+    genuine; neither the code nor that page names anybody.
     """
     application = load(application)
     with override(language):
-        address = f"/applications/{application.ref}/"
         title = _("Receipt %(number)s") % {"number": application.number}
-        context = facts.frame(application, language, title, address)
+        context = facts.frame(application, language, title, issued.address_of(paper))
         context |= {
             "application": application,
             "applicant": application.person,
             "stations": facts.stations(application),
             "facts": facts.cover_facts(application, language),
-            "lines": [line for line in _own_lines(application) if line.is_there],
+            "lines": _received_lines(application),
+            "code": issued.printed(paper.code),
+            "paper": paper,
+            "verify": settings.SITE_URL + reverse("portal:verify"),
         }
         return pdf.render("packets/receipt.html", context, language)
 
 
-def _own_lines(application: Application) -> list[Line]:
-    """Return the papers of the person the receipt is for."""
-    return [
-        Line(number, document.requirement, document, note(document))
-        for number, document in enumerate(application.documents.all(), start=1)
-    ]
+def _received_lines(application: Application) -> list[dict[str, Any]]:
+    """Return the papers as they were when the application was sent, whatever was replaced since."""
+    lines = []
+    for document in application.documents.all():
+        upload = received(document, application)
+        elsewhere = document.met_by != Document.Way.FILE and document.state != Document.State.MISSING
+        if upload or elsewhere:
+            way = document.alternative.title if document.alternative else ""
+            lines.append({"title": document.requirement.title, "way": way, "upload": upload})
+    return lines

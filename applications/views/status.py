@@ -125,8 +125,10 @@ def receipt(request: HttpRequest, ref: str) -> HttpResponse:
     application = own(request, ref)
     if not application.number:
         raise Http404
+    paper = actions.receipt_of(application)
     log.record(request.user, "receipt.read", application)
-    answer = HttpResponse(packet.receipt(application, get_language()), content_type="application/pdf")
+    content = packet.receipt(application, get_language(), paper)
+    answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{application.number}.pdf"'
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -1,6 +1,7 @@
-"""The log nobody can rewrite, the stored files, and the jobs that workers carry out."""
+"""The log nobody can rewrite, the stored files, the jobs that workers carry out, the papers given out."""
 
 import datetime as dt
+import secrets
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -182,3 +183,47 @@ class SheetUpload(models.Model):
 
     def __str__(self) -> str:
         return self.file.name
+
+
+# Without letters and digits that look alike; 26 of them are 128 bits and more.
+CODE_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+CODE_LENGTH = 26
+
+
+def new_code() -> str:
+    """Return the code of a paper: random, and fit to be typed from the paper."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _unused in range(CODE_LENGTH))
+
+
+class IssuedPaper(models.Model):
+    """A paper the portal gave out. Whoever holds it asks by its code whether it is genuine.
+
+    The row names no person: what kind of paper, its number, its day, and the SHA-256 of what it states.
+    A number has one paper that holds; an earlier one was voided.
+    """
+
+    class Kind(models.TextChoices):
+        RECEIPT = "receipt", _("receipt of an application")
+
+    code = models.CharField(_("code"), max_length=32, unique=True, default=new_code, editable=False)
+    kind = models.CharField(_("kind of paper"), max_length=20, choices=Kind.choices)
+    number = models.CharField(_("number"), max_length=40)
+    content_hash = models.CharField(_("SHA-256 of the content"), max_length=64)
+    issued_at = models.DateTimeField(_("issued"), default=timezone.now)
+    voided_at = models.DateTimeField(_("void since"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("issued paper")
+        verbose_name_plural = _("issued papers")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "number"],
+                condition=models.Q(voided_at__isnull=True),
+                name="issued_paper_holds_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "number"], name="issued_paper_by_number")]
+
+    def __str__(self) -> str:
+        return f"{self.number} ({self.code})"

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import views
+from . import genuine, views
 
 app_name = "portal"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("partners/<slug:code>/", views.partner, name="partner"),
     path("questions/", views.questions, name="questions"),
     path("contacts/", views.contacts, name="contacts"),
+    path("verify/", genuine.verify, name="verify"),
+    path("verify/<str:code>/", genuine.verify, name="verify"),
     path("language/", views.language, name="language"),
     path("after-login/", views.after_login, name="after_login"),
     path("jobs/<int:pk>/", views.job, name="job"),

@@ -209,7 +209,7 @@ def test_receipt_is_one_page_with_number_papers_and_a_code_that_names_nobody(app
         ("ru", "Заполненная анкета"),
         ("en", "Completed application form"),
     ]:
-        (page,) = pages_of(packet.receipt(application, language))
+        (page,) = pages_of(packet.receipt(application, language, actions.receipt_of(application)))
         assert application.number in page
         assert NAME in page
         assert title in page

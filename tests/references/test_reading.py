@@ -50,7 +50,7 @@ def test_the_student_reads_nothing_of_it_anywhere(sent):
         "/applications/",
     ]
     shown = "".join(me.get(page).content.decode() for page in pages)
-    shown += text_of(receipt(sent, "en"))
+    shown += text_of(receipt(sent, "en", papers.receipt_of(sent)))
     shown += json.dumps(list(sent.applicant.user.letters.values("subject", "body", "context")), default=str)
     assert [word for word in WORDS if word in shown] == []
     assert me.get(address()).status_code == 404
@@ -58,7 +58,7 @@ def test_the_student_reads_nothing_of_it_anywhere(sent):
 
 
 def test_the_receipt_says_that_it_came(sent):
-    lines = " ".join(text_of(receipt(sent, "en")).split())
+    lines = " ".join(text_of(receipt(sent, "en", papers.receipt_of(sent))).split())
     assert "Recommendation letter written in three languages" in lines
     assert "sent to the office" in lines
 

@@ -25,6 +25,22 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.property)
 
 
+# Folders whose tests take longest: the others fill the gaps when these come first.
+LONG = ("tests/browser/", "tests/story/", "tests/portal/test_demo", "tests/portal/test_institutions")
+
+
+class LongestFirst:
+    """Let the long tests begin: one that begins last would keep a worker busy while the others wait."""
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items):
+        items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(LongestFirst())
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
     """Keep SQLite's test database in a file: one in memory does not wait for locks, so threads would fail."""

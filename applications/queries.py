@@ -31,6 +31,7 @@ FIELDS_OF_A_WHOLE_PROFILE = (
     "passport_until",
     "faculty_id",
     "department",
+    "position",
     "speciality",
     "speciality_code",
     "cycle",
@@ -46,7 +47,8 @@ FIELDS_OF_SOME_CALLS = (
     "earlier_internship_months",
     "stay_days",
 )
-STAFF_NEED_NOT = {"speciality", "speciality_code", "cycle", "semester", "gpa"}
+OF_STUDENTS = {"speciality", "speciality_code", "cycle", "semester", "gpa", "full_time"}
+OF_STAFF = {"position"}
 LONGEST_REMARK = 500  # Document.reason and Transition.note
 
 
@@ -95,8 +97,16 @@ def stay_of(application: Application) -> tuple[dt.date, dt.date | None]:
 
 
 def _earlier_stays(applicant: Applicant) -> tuple[EarlierStay, ...] | None:
-    """Return the funded stays a person had before; None when the person did not say."""
+    """Return the funded stays a person had before; None when the person did not say.
+
+    Stays told one by one count in their cycle, bare months in any.
+    """
     months = {"study": applicant.earlier_study_months, "internship": applicant.earlier_internship_months}
+    if applicant.earlier_mobilities and None not in months.values():
+        return tuple(
+            EarlierStay(row["kind"], Decimal(row["months"]), row["cycle"])
+            for row in applicant.earlier_mobilities
+        )
     if all(value is None for value in months.values()):
         return None
     return tuple(EarlierStay(kind, Decimal(value)) for kind, value in months.items() if value)
@@ -129,15 +139,22 @@ def plain_profile(applicant: Applicant) -> dict[str, Any]:
 def asked_by_the_call(applicant: Applicant, call: Call) -> set[str]:
     """Return the questions of the profile that only some calls ask, as far as this one asks this person."""
     group = "student" if applicant.person == Applicant.Person.STUDENT else "staff"
-    return questions.of_calls([call], group).intersection(FIELDS_OF_SOME_CALLS)
+    return questions.of_calls([call], group).intersection({*FIELDS_OF_SOME_CALLS, "categories"})
+
+
+def not_asked(applicant: Applicant, call: Call) -> set[str]:
+    """Return the questions of the profile whose answer changes nothing for this person in this call."""
+    others = OF_STAFF if applicant.person == Applicant.Person.STUDENT else OF_STUDENTS
+    return {*others, *FIELDS_OF_SOME_CALLS, "categories"} - asked_by_the_call(applicant, call)
 
 
 def missing_profile_fields(applicant: Applicant, call: Call) -> list[str]:
     """Return the names of the profile's fields that this call needs and that are still empty, in order."""
-    exempt = set(STAFF_NEED_NOT) if applicant.person != Applicant.Person.STUDENT else set()
+    exempt = not_asked(applicant, call)
     if applicant.citizenship != "KZ":
         exempt.add("iin")  # given to citizens and residents only
-    exempt.update(set(FIELDS_OF_SOME_CALLS) - asked_by_the_call(applicant, call))
+    if applicant.earlier_study_months is None:
+        exempt.add("earlier_internship_months")  # one question asks for both
     return [
         name
         for name in (*FIELDS_OF_A_WHOLE_PROFILE, *FIELDS_OF_SOME_CALLS)

@@ -8,9 +8,10 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from applications import handed_in, queue, steps
-from applications.models import Application, Document
+from applications.models import Applicant, Application, Document
 from applications.packet.facts import stay_dates
 from applications.queries import known_facts
+from applications.wording import earlier_stays, shown
 from applications.workflow import FACES, State
 from mobility.common import log
 from mobility.common.clock import age_on
@@ -157,8 +158,9 @@ def facts(application: Application) -> list[Fact]:
             if person.passport_until
             else "",
         ),
-        Fact(_("Phone"), person.phone),
+        Fact(_("Phone"), shown(person, "phone")),
         Fact(_("E-mail"), person.user.email),
+        Fact(_("In an emergency"), *emergency(person)),
         Fact(_("Stay"), stay_dates(application, language)),
     ]
     return [line for line in lines if line.value]
@@ -169,17 +171,29 @@ def studies(application: Application) -> list[Fact]:
     person = application.person
     proofs = ", ".join(f"{test_name(p.test)} {score_text(p.value)}".strip() for p in person.proofs.all())
     language = (get_language() or "en")[:2]
+    study = [
+        Fact(_("Speciality"), " ".join(part for part in (person.speciality_code, person.speciality) if part)),
+        Fact(_("Cycle"), person.get_cycle_display()),
+        Fact(_("Form of study"), _("full-time") if person.full_time else _("not full-time")),
+        Fact(_("Semester"), str(person.semester or "")),
+        Fact("GPA", "" if person.gpa is None else number(person.gpa, language)),
+    ]
     lines = [
         Fact(_("I am a"), person.get_person_display()),
         Fact(_("Faculty"), str(person.faculty or "")),
         Fact(_("Department"), person.department),
-        Fact(_("Speciality"), " ".join(part for part in (person.speciality_code, person.speciality) if part)),
-        Fact(_("Cycle"), person.get_cycle_display()),
-        Fact(_("Semester"), str(person.semester or "")),
-        Fact("GPA", "" if person.gpa is None else number(person.gpa, language)),
+        Fact(_("Position"), person.position),
+        *(study if person.person == Applicant.Person.STUDENT else []),
         Fact(_("Language papers"), proofs),
+        *(Fact(_("Earlier stay abroad"), line) for line in earlier_stays(person, language)),
     ]
     return [line for line in lines if line.value]
+
+
+def emergency(person: Applicant) -> tuple[str, str]:
+    """Return whom to call in an emergency: phone, and in whose hands it is."""
+    who = ", ".join(part for part in (person.emergency_name, person.emergency_relation) if part)
+    return shown(person, "emergency_phone") or who, who if person.emergency_phone else ""
 
 
 def findings(application: Application, kind: str = "") -> list[dict[str, Any]]:

@@ -9,17 +9,23 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Faculty
-from programs.fields import DayField, DaysField, GpaField, MonthsField, SemesterField, YesNoField
+from programs.fields import DayField, DaysField, GpaField, SemesterField, YesNoField
 from programs.models import Call
 from programs.rules import checks
 
+from ..earlier import went_before
 from ..models import Applicant
-from ..queries import FIELDS_OF_SOME_CALLS, asked_by_the_call
+from ..queries import FIELDS_OF_SOME_CALLS, not_asked
 from ..wording import CATEGORIES
 from .countries import country_choices
 from .saved import SavedAsTyped
+from .stays import BaseStayFormSet
 
 SHORT = {"class": "input-short"}
+TELEPHONE = SHORT | {"type": "tel"}
+# The months of earlier stays follow from one question and from the stays themselves.
+OF_EARLIER_STAYS = ("earlier_study_months", "earlier_internship_months")
+ONE_BY_ONE = tuple(name for name in FIELDS_OF_SOME_CALLS if name not in OF_EARLIER_STAYS)
 IIN_PROBLEMS = {
     "format": _("The IIN has 12 digits."),
     "century_digit": _("The 7th digit of the IIN does not fit your sex. Please compare it with your card."),
@@ -43,7 +49,15 @@ PASSPORT_PROBLEMS = {
 class ProfileForm(SavedAsTyped, forms.ModelForm):
     """About me. Empty answers are saved as they are; only what is typed wrongly is refused."""
 
-    OPTIONAL = {"patronymic", "sex", "categories"}
+    OPTIONAL = {"patronymic", "sex", "categories", "emergency_name", "emergency_relation", "emergency_phone"}
+    # What stands side by side at the university.
+    UNIVERSITY = (
+        ("faculty",),
+        ("department", "position"),
+        ("speciality", "speciality_code"),
+        ("cycle", "semester", "gpa"),
+        ("full_time",),
+    )
 
     birth_date = DayField(
         label=_("Date of birth"),
@@ -61,14 +75,21 @@ class ProfileForm(SavedAsTyped, forms.ModelForm):
     )
     gpa = GpaField()
     semester = SemesterField()
-    citizenship = forms.ChoiceField(label=_("Citizenship"))
-    final_year = YesNoField(label=_("Are you in the last year of your studies?"))
-    field_match = YesNoField(label=_("Will you study your own speciality at the host?"))
-    earlier_study_months = MonthsField(
-        label=_("Months of study abroad paid for before"),
-        help_text=_("In this cycle of study, by any program. None: write 0."),
+    citizenship = forms.ChoiceField(
+        label=_("Citizenship"), help_text=_("Visa and conditions of the call depend on it.")
     )
-    earlier_internship_months = MonthsField(label=_("Months of internship abroad paid for before"))
+    final_year = YesNoField(
+        label=_("Are you in the last year of your studies?"),
+        help_text=_("This call treats the last year apart."),
+    )
+    field_match = YesNoField(
+        label=_("Will you study your own speciality at the host?"),
+        help_text=_("This call wants the stay to serve your own speciality."),
+    )
+    went_before = YesNoField(
+        label=_("Were you abroad before on a stay that a program paid for?"),
+        help_text=_("The rules limit how many months are paid for, whatever program it was."),
+    )
     stay_days = DaysField()
     categories = forms.MultipleChoiceField(
         label=_("Does one of these concern you?"), choices=CATEGORIES, widget=forms.CheckboxSelectMultiple
@@ -89,26 +110,48 @@ class ProfileForm(SavedAsTyped, forms.ModelForm):
             "passport_number",
             "passport_until",
             "phone",
+            "emergency_name",
+            "emergency_relation",
+            "emergency_phone",
             "faculty",
             "department",
+            "position",
             "speciality",
             "speciality_code",
             "cycle",
             "semester",
             "gpa",
             "full_time",
-            *FIELDS_OF_SOME_CALLS,
+            *ONE_BY_ONE,
             "categories",
         )
         widgets = {
-            "phone": forms.TextInput(attrs={"type": "tel", "class": "input-short", "autocomplete": "tel"}),
+            "phone": forms.TextInput(attrs=TELEPHONE | {"autocomplete": "tel"}),
+            "emergency_phone": forms.TextInput(attrs=TELEPHONE | {"autocomplete": "off"}),
+            "emergency_name": forms.TextInput(attrs={"autocomplete": "off"}),
             "passport_number": forms.TextInput(attrs={"class": "input-short", "autocomplete": "off"}),
             "speciality_code": forms.TextInput(attrs=SHORT),
             "last_name": forms.TextInput(attrs={"autocomplete": "family-name"}),
             "first_name": forms.TextInput(attrs={"autocomplete": "given-name"}),
             "patronymic": forms.TextInput(attrs={"autocomplete": "additional-name"}),
         }
+        labels = {
+            "emergency_name": _("Name"),
+            "emergency_relation": _("Mother, brother, friend …"),
+            "emergency_phone": _("Phone"),
+        }
         help_texts = {
+            "person": _(
+                "Others are asked other questions. After a change save, and the questions below fit."
+            ),
+            "sex": _("The ministry's lists ask for it, and it shows a mistyped IIN."),
+            "passport_number": _("The host's invitation and the visa name it."),
+            "faculty": _("It agrees to your stay and recognises what you bring back."),
+            "department": _("It stands in the order on your stay."),
+            "position": _("It stands in the order on your stay and in the host's invitation."),
+            "speciality": _("The host looks for courses that fit it."),
+            "cycle": _("Places are open to certain cycles."),
+            "degree": _("This call asks which degree you hold already."),
             "latin_name": _(
                 "First name and last name exactly as in the passport. The host and the visa need it."
             ),
@@ -117,11 +160,17 @@ class ProfileForm(SavedAsTyped, forms.ModelForm):
             "full_time": _("Only full-time students can be sent under most calls."),
         }
 
-    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, call: Call, stays: BaseStayFormSet | None = None, **kwargs: Any) -> None:
+        """Ask a person what this call needs; ``stays`` are the earlier stays typed along with it."""
         super().__init__(*args, **kwargs)
-        asked = asked_by_the_call(self._who(), call)
-        for name in set(FIELDS_OF_SOME_CALLS) - asked:
+        self.stays = stays
+        needless = not_asked(self._who(), call)
+        if needless.issuperset(OF_EARLIER_STAYS):
+            needless = needless | {"went_before"}
+        for name in needless & set(self.fields):
             del self.fields[name]
+        if "went_before" in self.fields:
+            self.initial["went_before"] = went_before(self.instance)
         faculty, citizenship = self.fields["faculty"], self.fields["citizenship"]
         assert isinstance(faculty, forms.ModelChoiceField)
         assert isinstance(citizenship, forms.ChoiceField)
@@ -136,6 +185,7 @@ class ProfileForm(SavedAsTyped, forms.ModelForm):
             if field.label and field.label != "GPA":
                 field.label = str(field.label)[:1].upper() + str(field.label)[1:]
             field.required = name not in self.OPTIONAL and not isinstance(field, forms.BooleanField)
+        self.fields["iin"].required = self.instance.citizenship == "KZ"
 
     def _who(self) -> Applicant:
         """Return the person the questions are for: who changes kind is asked as what they are then."""
@@ -145,7 +195,17 @@ class ProfileForm(SavedAsTyped, forms.ModelForm):
     @property
     def of_some_calls(self) -> list[forms.BoundField]:
         """The questions that only some calls ask."""
-        return [self[name] for name in FIELDS_OF_SOME_CALLS if name in self.fields]
+        return [self[name] for name in ONE_BY_ONE if name in self.fields]
+
+    @property
+    def of_the_university(self) -> list[list[forms.BoundField]]:
+        """The questions about studies or work that this person is asked, as they stand side by side."""
+        groups = [[self[name] for name in group if name in self.fields] for group in self.UNIVERSITY]
+        return [group for group in groups if group]
+
+    def _stays_typed(self) -> bool:
+        stays = self.stays
+        return stays is not None and stays.is_bound and stays.is_valid() and bool(stays.rows())
 
     def clean_person(self) -> str:
         return self.cleaned_data["person"] or self.instance.person
@@ -186,6 +246,19 @@ class ProfileForm(SavedAsTyped, forms.ModelForm):
             raise forms.ValidationError(_("Write it with +7 and ten digits, for example +7 701 123 45 67."))
         return checked.value or ""
 
+    def clean_emergency_phone(self) -> str:
+        """A number of Kazakhstan as above, or one of another country with its + in front."""
+        typed = self.cleaned_data["emergency_phone"].strip()
+        abroad = re.sub(r"[\s()-]", "", typed)
+        if not typed or re.fullmatch(r"\+(?!7)[0-9]{8,15}", abroad):
+            return abroad
+        checked = checks.phone(typed)
+        if checked.problem:
+            raise forms.ValidationError(
+                _("Write it with + and the code of the country, for example +7 701 123 45 67.")
+            )
+        return checked.value or ""
+
     def clean_passport_number(self) -> str:
         """Latin letters and digits; spaces are dropped."""
         checked = checks.passport_number(self.cleaned_data["passport_number"])
@@ -206,6 +279,8 @@ class ProfileForm(SavedAsTyped, forms.ModelForm):
                 self.add_error(name, NAME_PROBLEMS[checked.problem])
             else:
                 data[name] = checked.value or ""
+        if data.get("went_before") is False and self._stays_typed():
+            self.add_error("went_before", _("You say no, but a stay is written below. Which is right?"))
         number = data.get("iin")
         if number and "birth_date" in data:
             checked = checks.iin(number, data["birth_date"], data.get("sex") or None, country)

@@ -37,8 +37,12 @@ class Applicant(models.Model):
     passport_number = models.CharField(_("passport number"), max_length=20, blank=True)
     passport_until = models.DateField(_("passport valid until"), null=True, blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
+    emergency_name = models.CharField(_("name of your contact in an emergency"), max_length=120, blank=True)
+    emergency_relation = models.CharField(_("who they are to you"), max_length=60, blank=True)
+    emergency_phone = models.CharField(_("phone of your contact in an emergency"), max_length=20, blank=True)
     faculty = models.ForeignKey(Faculty, models.PROTECT, null=True, verbose_name=_("faculty"))
     department = models.CharField(_("department"), max_length=150, blank=True)
+    position = models.CharField(_("position"), max_length=150, blank=True)
     speciality = models.CharField(_("speciality"), max_length=150, blank=True)
     speciality_code = models.CharField(_("code of the speciality"), max_length=20, blank=True)
     cycle = models.CharField(_("cycle"), max_length=10, choices=Cycle.choices, blank=True)
@@ -64,6 +68,8 @@ class Applicant(models.Model):
     earlier_internship_months = models.PositiveSmallIntegerField(
         _("months of internship abroad funded before"), null=True, blank=True
     )
+    # The answers of StayForm, one object for each stay; the months above follow from them.
+    earlier_mobilities = models.JSONField(_("earlier stays abroad"), default=list, blank=True)
     stay_days = models.PositiveSmallIntegerField(
         _("how many days you plan to stay"),
         null=True,

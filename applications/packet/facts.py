@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 from mobility.common import dates, pdf
 from partners.queries import home_institution
 
-from ..models import Application
+from ..models import Applicant, Application
 from ..queries import stay_of
+from ..wording import earlier_stays
 from ..workflow import STATIONS
 
 
@@ -94,10 +95,10 @@ def stay_dates(application: Application, language: str) -> str:
 
 
 def study(application: Application) -> str:
-    """Return what and in which semester the person studies; for staff, where they work."""
+    """Return what and in which semester the person studies; for staff, as what they work."""
     applicant = application.person
     if applicant.semester is None:
-        return _lines(f"{applicant.speciality_code} {applicant.speciality}".strip() or applicant.department)
+        return _lines(f"{applicant.speciality_code} {applicant.speciality}".strip() or applicant.position)
     return _("%(code)s %(speciality)s, year %(year)s, semester %(semester)s") % {
         "code": applicant.speciality_code,
         "speciality": applicant.speciality,
@@ -110,7 +111,6 @@ def form_facts(application: Application, language: str) -> list[dict[str, str]]:
     """Return the answers on the application form. Of the IIN only what the date of birth says anyway."""
     applicant = application.person
     born = dates.long_date(applicant.birth_date, language) if applicant.birth_date else ""
-    cycle = applicant.get_cycle_display()
     return [
         {
             "label": _("Name"),
@@ -122,10 +122,24 @@ def form_facts(application: Application, language: str) -> list[dict[str, str]]:
             "value": f"{born} · {applicant.iin[:4]}•• ••••••" if applicant.iin else born,
             "note": _("in full only in the portal") if applicant.iin else "",
         },
-        {"label": _("Study"), "value": _lines(str(cycle).capitalize(), study(application))},
-        {"label": "GPA", "value": dates.number(applicant.gpa, language, 2) if applicant.gpa else ""},
+        *_studies(application, language),
         {"label": _("Faculty and department"), "value": _lines(applicant.faculty, applicant.department)},
         {"label": _("Phone, e-mail"), "value": f"{applicant.phone} · {applicant.user.email}"},
+        *({"label": _("Earlier stay abroad"), "value": line} for line in earlier_stays(applicant, language)),
+    ]
+
+
+def _studies(application: Application, language: str) -> list[dict[str, str]]:
+    applicant = application.person
+    if applicant.person != Applicant.Person.STUDENT:
+        return [{"label": _("Position"), "value": applicant.position}]
+    return [
+        {
+            "label": _("Study"),
+            "value": _lines(applicant.get_cycle_display().capitalize(), study(application)),
+            "note": "" if applicant.full_time else _("not full-time"),
+        },
+        {"label": "GPA", "value": dates.number(applicant.gpa, language, 2) if applicant.gpa else ""},
     ]
 
 

@@ -13,7 +13,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applications import actions, queries, wording
 from applications.answers import take_over
-from applications.forms import ConsentForm, ProfileForm, ProofFormSet
+from applications.earlier import tell
+from applications.forms import (
+    OF_EARLIER_STAYS,
+    ConsentForm,
+    ProfileForm,
+    ProofFormSet,
+    StayFormSet,
+    kept_stays,
+)
 from applications.models import Application
 from mobility.common.policy import Refused, can, visible
 from programs.models import Call
@@ -55,30 +63,53 @@ def profile(request: HttpRequest, ref: str) -> HttpResponse:
         return sent_already(request, application)
     applicant = application.applicant
     typed = request.POST if request.method == "POST" else None
-    form = ProfileForm(typed, instance=applicant, call=application.call)
+    stays = StayFormSet(
+        typed if typed is not None and "stays-TOTAL_FORMS" in typed else None,
+        prefix="stays",
+        initial=kept_stays(applicant) if typed is None else None,
+    )
+    form = ProfileForm(typed, instance=applicant, call=application.call, stays=stays)
     languages = queries.languages_of_tests(application.call)
     confirmed = [proof for proof in applicant.proofs.all() if proof.confirmed_at]
     known = {proof.test for proof in confirmed if proof.language == languages.get(proof.test, "en")}
+    # What is sent is all there is: a row that says what was kept a second ago is no empty row.
     formset = ProofFormSet(
-        typed, prefix="proofs", initial=_proofs(application), form_kwargs={"confirmed": known}
+        typed,
+        prefix="proofs",
+        initial=_proofs(application) if typed is None else None,
+        form_kwargs={"confirmed": known},
     )
-    if typed is not None and all([form.is_valid(), formset.is_valid()]):
+    if typed is not None and all(
+        [form.is_valid(), formset.is_valid(), not stays.is_bound or stays.is_valid()]
+    ):
+        if "went_before" in form.fields and stays.is_bound:
+            tell(applicant, form.cleaned_data["went_before"], stays.rows())
         actions.save_profile(applicant, request.user, formset.proofs(languages))
-        if request.headers.get("X-Requested-With") == "fetch":  # saved as the person types
-            return HttpResponse(status=204)
-        if "next" in request.POST:
-            return redirect("applications:choices", ref)
-        messages.success(request, _("Saved."))
-        return redirect(reverse("applications:profile", args=[ref]) + "#verdict")
+        return _saved(request, application, form)
     wrong = form.is_bound
     context = {
         **frame(own(request, ref, files=False) if wrong else application, "profile"),
         "form": form,
         "formset": formset,
+        "stays": stays,
         "confirmed": [(test_name(p.test), language_name(p.language), p.value, p.taken_on) for p in confirmed],
         "verdict": None if wrong else wording.verdict(application),
     }
     return render(request, "applications/profile.html", context, status=422 if wrong else 200)
+
+
+def _saved(request: HttpRequest, application: Application, form: ProfileForm) -> HttpResponse:
+    """Answer to a profile that was saved: go on, or stay; who became somebody else meets other questions."""
+    if request.headers.get("X-Requested-With") == "fetch":  # saved as the person types
+        return HttpResponse(status=204)
+    here = reverse("applications:profile", args=[application.ref])
+    if "person" in form.changed_data:
+        messages.success(request, _("Saved. The questions now fit what you are; please look through them."))
+        return redirect(here)
+    if "next" in request.POST:
+        return redirect("applications:choices", application.ref)
+    messages.success(request, _("Saved."))
+    return redirect(here + "#verdict")
 
 
 def _proofs(application: Application) -> list[dict[str, Any]]:
@@ -130,13 +161,13 @@ def _answers(application: Application) -> list[dict[str, Any]]:
     missing = set(queries.missing_profile_fields(application.applicant, application.call))
     rows = []
     for field in form:
-        if field.name == "categories":
-            names = dict(wording.CATEGORIES)
-            value = ", ".join(str(names.get(code, code)) for code in application.applicant.categories)
-        else:
-            value = wording.shown(application.applicant, field.name)
-        empty = field.name in missing or f"{field.name}_id" in missing
+        value = wording.shown(application.applicant, field.name)
+        empty = bool(missing & {field.name, f"{field.name}_id"})
+        if field.name == "went_before":
+            empty = bool(missing & set(OF_EARLIER_STAYS))
         label = _("Social categories") if field.name == "categories" else field.label
+        if field.name.startswith("emergency_"):
+            label = wording.field_label(field.name)
         rows.append({"label": label, "value": value, "missing": empty, "field": field.id_for_label})
     return rows
 

@@ -1,7 +1,7 @@
 """The applicant's side of an application in words: whose turn it is, what stands where, what to do next."""
 
 from .deadline import Clock, clock
-from .draft import CATEGORIES, Stage, field_label, shown, stages, verdict, why_not
+from .draft import CATEGORIES, Stage, earlier_stays, field_label, shown, stages, verdict, why_not
 from .papers import (
     Group,
     NotNeeded,
@@ -35,6 +35,7 @@ __all__ = [
     "add_card_parts",
     "asked_for",
     "clock",
+    "earlier_stays",
     "field_label",
     "groups",
     "history",

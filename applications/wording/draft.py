@@ -17,6 +17,7 @@ from mobility.common.verdict import Outcome
 from programs.models import Offering
 from programs.wording import finding_text
 
+from ..earlier import went_before
 from ..wishes import Barrier, findings_of, worst
 from .deadline import page_language
 from .findings import said
@@ -132,10 +133,15 @@ def why_not(place: Offering, barrier: Barrier | None) -> list[str]:
 
 def shown(applicant: Applicant, name: str) -> str:
     """Return one answer of the profile as the page shows it; an empty string when there is none."""
-    value = getattr(applicant, name)
     language = page_language()
-    if value in (None, ""):
+    if name == "went_before":
+        return _went_before(applicant, language)
+    value = getattr(applicant, name)
+    if value in (None, "", []):
         return ""
+    if name == "categories":
+        names = dict(CATEGORIES)
+        return ", ".join(str(names.get(code, code)) for code in value)
     if name == "citizenship":
         return dates.country_name(value, language)
     if name == "gpa":
@@ -144,7 +150,45 @@ def shown(applicant: Applicant, name: str) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, dt.date):
         return dates.long_date(value, language)
-    if name == "phone":
+    if name in ("phone", "emergency_phone"):
         return re.sub(r"^(\+7)(\d{3})(\d{3})(\d\d)(\d\d)$", r"\1 \2 \3 \4 \5", value)
     display = getattr(applicant, f"get_{name}_display", None)
     return str(display() if display else value)
+
+
+def _went_before(applicant: Applicant, language: str) -> str:
+    went = went_before(applicant)
+    if not went:
+        return {None: "", False: _("no")}[went]
+    if applicant.earlier_mobilities:
+        return "; ".join(earlier_stays(applicant, language))
+    study, internship = applicant.earlier_study_months, applicant.earlier_internship_months
+    return _("months of study: %(study)s, months of internship: %(internship)s") % {
+        "study": study or 0,
+        "internship": internship or 0,
+    }
+
+
+def earlier_stays(applicant: Applicant, language: str) -> list[str]:
+    """Return each earlier stay as one line: program, host, country, days, months paid for."""
+    kinds = {"study": _("study"), "internship": _("internship")}
+    lines = []
+    for row in applicant.earlier_mobilities:
+        days = [
+            dates.long_date(dt.date.fromisoformat(day), language)
+            for day in (row["starts_on"], row["ends_on"])
+            if day
+        ]
+        months = ngettext("%(count)s month", "%(count)s months", row["months"] or 0) % {
+            "count": row["months"]
+        }
+        parts = [
+            row["program"],
+            kinds.get(row["kind"], ""),
+            row["host"],
+            row["country"],
+            " – ".join(days),
+            months if row["months"] is not None else "",
+        ]
+        lines.append(", ".join(part for part in parts if part))
+    return lines

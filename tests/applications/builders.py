@@ -78,6 +78,7 @@ def student(email: str = "student@example.kz", language: str = "kk", **fields) -
         "passport_until": dt.date(2030, 1, 1),
         "faculty": Faculty.objects.order_by("code").first(),
         "department": "Ақпараттық жүйелер",
+        "position": "аға оқытушы",  # asked of staff only
         "speciality": "Ақпараттық жүйелер",
         "speciality_code": "6B06103",
         "cycle": "bachelor",

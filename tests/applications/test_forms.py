@@ -58,6 +58,9 @@ def test_what_is_required_is_marked_so_and_the_browser_does_not_insist(call):
     assert [name for name, field in form.fields.items() if not field.required] == [
         "patronymic",
         "sex",
+        "emergency_name",
+        "emergency_relation",
+        "emergency_phone",
         "full_time",
         "categories",
     ]
@@ -268,12 +271,13 @@ def test_what_only_some_calls_need_is_asked_only_there(call):
     EligibilityRule.objects.create(call=call, kind="final_year", applies_to="student")
     EligibilityRule.objects.create(call=call, kind="participation", params={"months_per_cycle": 12})
     call = with_rules(Call.objects.all()).get(pk=call.pk)
-    asked = ["final_year", "earlier_study_months", "earlier_internship_months"]
-    assert [field.name for field in ProfileForm(instance=Applicant(), call=call).of_some_calls] == asked
+    student = ProfileForm(instance=Applicant(), call=call)
+    assert [field.name for field in student.of_some_calls] == ["final_year"]
+    assert ("went_before" in student.fields, "categories" in student.fields) == (True, False)
     staff = ProfileForm({"person": "staff"}, instance=Applicant(), call=call)
-    assert [field.name for field in staff.of_some_calls] == asked[1:]
-    typed = {"person": "student", "final_year": "no", "earlier_study_months": "0"}
+    assert ([field.name for field in staff.of_some_calls], "went_before" in staff.fields) == ([], True)
+    typed = {"person": "student", "final_year": "no"}
     form = ProfileForm(typed, instance=Applicant(), call=call)
     assert form.is_valid()
-    assert (form.instance.final_year, form.instance.earlier_study_months) == (False, 0)
-    assert missing_profile_fields(form.instance, call)[-1] == "earlier_internship_months"
+    assert form.instance.final_year is False
+    assert missing_profile_fields(form.instance, call)[-1] == "earlier_study_months"

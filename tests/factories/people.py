@@ -75,6 +75,7 @@ class ApplicantFactory(factory.django.DjangoModelFactory):
     phone = "+7 700 000 00 01"
     faculty = factory.SubFactory(FacultyFactory)
     department = "Mechanical Engineering"
+    position = "senior lecturer"  # asked of staff only
     speciality = "Mechanical Engineering"
     speciality_code = "6B07103"
     cycle = "bachelor"

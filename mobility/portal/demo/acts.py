@@ -217,6 +217,9 @@ def _teacher(person: Person) -> Person:
     person.person, person.cycle = "teacher", ""
     person.semester, person.gpa, person.categories, person.final_year = None, None, [], None
     person.speciality = person.speciality_code = ""
+    person.position = {"kk": "аға оқытушы", "ru": "старший преподаватель", "en": "senior lecturer"}[
+        person.language
+    ]
     return person
 
 

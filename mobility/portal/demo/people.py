@@ -56,6 +56,7 @@ class Person:
     speciality_code: str
     semester: int | None
     gpa: Decimal | None
+    position: str = ""
     person: str = "student"
     cycle: str = "bachelor"
     full_time: bool = True

@@ -34,6 +34,7 @@ COLUMNS = (
     "passport_until",
     "phone",
     "department",
+    "position",
     "speciality",
     "speciality_code",
     "cycle",

@@ -123,7 +123,8 @@ def _ways_out(verdict: Verdict) -> str:
     email = verdict.needed.get("home_test_email")
     if "home_test" in verdict.needed["accepts"] and email:
         sentence = _(
-            "You can take the university's own test: write to %(email)s. "
+            "You can take the university's own test: book a place under “Language tests” or write to "
+            "%(email)s. "
             "A certificate or a letter of consent from the host counts too."
         )
         return sentence % {"email": email}

@@ -79,7 +79,8 @@ MSHE, KA171 = "tou-mshe-001", "tou-ka171-001"
             person(proof=("IELTS_ACADEMIC", "5.0")),
             "language",
             "IELTS Academic 5.0 is not enough; this call asks for B2 or higher, that is IELTS Academic 5.5.",
-            "You can take the university's own test: write to cam@tou.edu.kz. "
+            "You can take the university's own test: book a place under “Language tests” or write to "
+            "cam@tou.edu.kz. "
             "A certificate or a letter of consent from the host counts too.",
         ),
         (
@@ -87,7 +88,8 @@ MSHE, KA171 = "tou-mshe-001", "tou-ka171-001"
             person(proof=None),
             "language_missing",
             "You have no proof of a foreign language yet; this call asks for B2 or higher.",
-            "You can take the university's own test: write to cam@tou.edu.kz. "
+            "You can take the university's own test: book a place under “Language tests” or write to "
+            "cam@tou.edu.kz. "
             "A certificate or a letter of consent from the host counts too.",
         ),
         (

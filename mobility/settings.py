@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "mobility.accounts",
     "mobility.mail",
     "mobility.portal",
+    "mobility.portal.follow",
     "partners",
     "programs",
     "applications",

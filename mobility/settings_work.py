@@ -36,6 +36,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="3", minute="30"),
     },
     "forget-own-data": {"task": "mobility.portal.tasks.forget_own_data", "schedule": 3600.0},
+    "tell-followers": {"task": "mobility.portal.follow.tasks.tend", "schedule": 600.0},
     "plan-reminders": {"task": "applications.tasks.plan_reminders", "schedule": 600.0},
     "tend-references": {"task": "applications.references.tasks.tend_requests", "schedule": 600.0},
     "plan-test-reminders": {
@@ -65,3 +66,5 @@ REFERENCE_ASKS_A_DAY = env.int("REFERENCE_ASKS_A_DAY", default=5)
 REFERENCE_PER_MINUTE = env.int("REFERENCE_PER_MINUTE", default=120)
 # Requests a minute from one address to the public page that says whether a paper is genuine.
 VERIFY_PER_MINUTE = env.int("VERIFY_PER_MINUTE", default=60)
+# Requests a minute from one address for the pages where calls are followed, links in letters and calendars.
+FOLLOW_PER_MINUTE = env.int("FOLLOW_PER_MINUTE", default=300)

@@ -1,4 +1,4 @@
-"""Calendar files and feeds (RFC 5545): hours in UTC or whole days, text escaped, lines folded at 75 octets."""
+"""Calendar files and feeds (RFC 5545): hours in UTC or whole days, text escaped, lines of 75 octets."""
 
 import datetime as dt
 from collections.abc import Iterable

@@ -3,7 +3,8 @@
 import logging
 import re
 
-SECRET = re.compile(r"(/r/)[A-Za-z0-9_-]{8,}")
+# A referee's link, the links in letters about calls, somebody's own calendar.
+SECRET = re.compile(r"(/(?:r|follow/confirm|follow/stop|calendar/mine)/)[A-Za-z0-9_.-]{8,}")
 
 
 def mask(text: str) -> str:

@@ -15,14 +15,30 @@ TURNED_OFF = "The person turned letters of this kind off."
 
 
 @dataclass(frozen=True)
+class Stranger:
+    """Somebody without an account to whom a letter goes."""
+
+    email: str
+    language: str
+
+    def wants(self, kind: str) -> bool:
+        """There is nothing a stranger could have turned off."""
+        return True
+
+
+@dataclass(frozen=True)
 class Letter:
-    """A letter to ask for: to whom, on which occasion, with what filled in."""
+    """A letter to ask for: to whom (an account or a Stranger), on which occasion, with what filled in.
+
+    ``way_out`` is the link by which its reader stops letters of the kind without signing in.
+    """
 
     user: Any
     occasion: str
     context: dict[str, Any]
     link: str = ""
     calendar: str = ""
+    way_out: str = ""
 
 
 def enqueue(
@@ -119,12 +135,13 @@ def enqueue_all(template: str, letters: Iterable[Letter]) -> int:
                 **_fate(row, letter.user),
                 template=row,
                 recipient=letter.user.email,
-                user=letter.user,
+                user=None if isinstance(letter.user, Stranger) else letter.user,
                 language=letter.user.language,
                 occasion=letter.occasion,
                 context=letter.context,
                 link=letter.link,
                 calendar=letter.calendar,
+                way_out=letter.way_out,
             )
             for letter in fresh
         ],

@@ -138,7 +138,8 @@ def write(message: Message) -> Letter:
     with translation.override(language):
         subject = " ".join(fill(template.subject, message.context, language).split())
         paragraphs = fill(template.body, message.context, language).strip().split("\n\n")
-        address = settings.SITE_URL + links.path_of(message.link) if message.link else ""
+        address = _address(message.link)
+        way_out = _address(message.way_out)
         parts = {
             "language": language,
             "subject": subject,
@@ -146,17 +147,34 @@ def write(message: Message) -> Letter:
             "text": "\n\n".join(paragraphs),
             "button": template.action,
             "address": address,
+            "way_out": way_out,
             "site": settings.SITE_URL,
             "colour": brand.colours().brand,
         }
         body = render_to_string("emails/letter.txt", parts).strip() + "\n"
         html = render_to_string("emails/letter.html", parts)
-    letter = Letter(subject[:200], body, to=[message.recipient], headers=_headers(message))
-    letter.kept = body.replace(address, "…") if links.is_secret(message.link) else body
+    headers = _headers(message) | _stop_headers(way_out)
+    letter = Letter(subject[:200], body, to=[message.recipient], headers=headers)
+    letter.kept = body
+    for link, path in ((message.link, address), (message.way_out, way_out)):
+        if links.is_secret(link):
+            letter.kept = letter.kept.replace(path, "…")
     letter.attach_alternative(html, "text/html")
     if message.calendar:
         letter.attach("calendar.ics", message.calendar, "text/calendar")
     return letter
+
+
+def _address(link: str) -> str:
+    """Return the whole address of a link; of none, nothing. Raises links.Dead."""
+    return settings.SITE_URL + links.path_of(link) if link else ""
+
+
+def _stop_headers(way_out: str) -> dict[str, str]:
+    """Let mail programs offer to stop such letters by one click (RFC 8058)."""
+    if not way_out:
+        return {}
+    return {"List-Unsubscribe": f"<{way_out}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def _headers(message: Message) -> dict[str, str]:

@@ -13,7 +13,7 @@ from .models import LetterTemplate
 # Letters about applications and calls, and letters about accounts.
 LETTERS = [
     Path(__file__).with_name(name)
-    for name in ("letters.yaml", "letters_accounts.yaml", "letters_references.yaml")
+    for name in ("letters.yaml", "letters_accounts.yaml", "letters_references.yaml", "letters_follow.yaml")
 ]
 LANGUAGES = ("kk", "ru", "en")
 

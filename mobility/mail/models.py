@@ -74,6 +74,7 @@ class Message(models.Model):
     day = models.DateField(pgettext_lazy("a date", "day"), default=timezone.localdate)
     context = models.JSONField(_("what is filled in"), default=dict)
     link = models.CharField(_("link"), max_length=300, blank=True)
+    way_out = models.CharField(_("link that stops such letters"), max_length=300, blank=True, editable=False)
     calendar = models.TextField(_("calendar file"), blank=True, editable=False)
     subject = models.CharField(_("subject"), max_length=200, blank=True)
     body = models.TextField(_("text"), blank=True)

@@ -43,6 +43,9 @@ KINDS = {
     "test-cancelled": _("language test called off"),
     "test-reminder": _("language test tomorrow"),
     "test-result": _("result of the language test"),
+    "follow-confirm": _("call to be told of: address to confirm"),
+    "call-opens": _("followed call opens"),
+    "call-moved": _("followed call, deadline moved"),
 }
 
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
 SECONDS = 60
+KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Content-Language")
 # Whoever has one of these may see something of their own: a name, a message.
 PERSONAL_COOKIES = ("messages", settings.SESSION_COOKIE_NAME)
 
@@ -26,12 +27,14 @@ def same_for_visitors(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
         if any(name in request.COOKIES for name in PERSONAL_COOKIES):
             return view(request, *args, **kwargs)
         key = _key(request)
-        content = cache.get(key)
-        if content is not None:
-            return HttpResponse(content)
+        kept = cache.get(key)
+        if kept is not None:
+            content, headers = kept
+            return HttpResponse(content, headers=headers)
         response = view(request, *args, **kwargs)
         if response.status_code == 200 and not response.cookies and "CSRF_COOKIE" not in request.META:
-            cache.set(key, response.content, SECONDS)
+            headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+            cache.set(key, (response.content, headers), SECONDS)
         return response
 
     return answer

@@ -27,6 +27,8 @@ from mobility.accounts.models import Role, User
 from mobility.common import files, issued, sheets
 from mobility.common.models import Job
 from mobility.mail.loading import load_letters
+from mobility.portal.follow import keys
+from mobility.portal.follow.actions import follow, renew_calendar
 from partners.actions import load_institutions
 from partners.models import Agreement, AgreementScan, Faculty, Institution, InstitutionFile
 from partners.sheets import AgreementSheet, InstitutionSheet
@@ -70,6 +72,20 @@ api:offerings                      get    -             y  y  y  y  y  y  y  y  
 api:rulesets                       get    -             y  y  y  y  y  y  y  y  y  y  y  y
 api:ruleset                        get    ruleset       y  y  y  y  y  y  y  y  y  y  y  y
 api:check                          post   -             y  y  y  y  y  y  y  y  y  y  y  y
+follow:home                        get    -             L  y  y  y  y  y  y  y  y  y  y  y
+follow:call                        get    coming-call   y  y  y  y  y  y  y  y  y  y  y  y
+follow:program                     get    program       y  y  y  y  y  y  y  y  y  y  y  y
+follow:asked                       get    -             y  y  y  y  y  y  y  y  y  y  y  y
+follow:confirm                     get    wrong-link    4  4  4  4  4  4  4  4  4  4  4  4
+follow:stop                        get    wrong-link    y  y  y  y  y  y  y  y  y  y  y  y
+follow:unfollow                    post   own-follow    L  y  4  4  4  4  4  4  4  4  4  4
+follow:renew                       post   -             L  y  y  y  y  y  y  y  y  y  y  y
+follow:all_calls                   get    -             y  y  y  y  y  y  y  y  y  y  y  y
+follow:calendar                    get    in-kazakh     y  y  y  y  y  y  y  y  y  y  y  y
+follow:call_calendar               get    call          y  y  y  y  y  y  y  y  y  y  y  y
+follow:call_calendar               get    draft-call    4  4  4  4  4  4  4  4  4  4  4  4
+follow:own_calendar                get    calendar-link y  y  y  y  y  y  y  y  y  y  y  y
+follow:own_calendar                get    wrong-link    4  4  4  4  4  4  4  4  4  4  4  4
 portal:my_data                     get    -             L  y  y  y  y  y  y  y  y  y  y  y
 accounts:show                      get    -             L  y  y  y  y  y  y  y  y  y  y  y
 accounts:erase                     get    -             L  y  y  y  y  y  y  y  y  y  y  y
@@ -232,6 +248,10 @@ OBJECTS = {
     "wrong-code": lambda w: {"code": "a" * 26},
     "draft-call": lambda w: {"code": "not-yet"},
     "partner": lambda w: {"code": "tul"},
+    "coming-call": lambda w: {"code": coming_call(w["call"]).code},
+    "own-follow": lambda w: {"pk": follow(w["users"]["SA"], w["call"], changes=False).pk},
+    "in-kazakh": lambda w: {"language": "kk"},
+    "calendar-link": lambda w: {"token": token_of_calendar(w["users"]["SA"])},
     "program": lambda w: {"code": w["call"].program.code},
     "ruleset": lambda w: {"id": "tou-mshe-001"},
     "job": lambda w: {"pk": w["job"].pk},
@@ -356,6 +376,19 @@ def people() -> dict[str, User]:
             made[role].role_holdings.create(role=office)
     made["FA"].role_holdings.create(role=Role.FACULTY_APPROVER, faculty_code=Faculty.objects.first().code)
     return made
+
+
+def coming_call(open_call: Call) -> Call:
+    dates = {"opens_on": timezone.localdate() + dt.timedelta(days=1), "closes_on": open_call.closes_on}
+    columns = {name: getattr(open_call, name) for name in ("program", "year", "term", "stay_from", "stay_to")}
+    coming, _made = Call.objects.get_or_create(
+        code="coming", state=Call.State.PUBLISHED, defaults=columns | dates
+    )
+    return coming
+
+
+def token_of_calendar(user: User) -> str:
+    return keys.calendar_path(renew_calendar(user)).split("/")[3]
 
 
 def sent_file(world, sheet, *of, **key):

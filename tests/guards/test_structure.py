@@ -28,6 +28,7 @@ STAGES = [
     "placement",
     "stay",
     "recognition",
+    "follow",
 ]
 BASE = {"common", "accounts"}
 PACKAGES = ["mobility", "partners", "programs", "applications"]

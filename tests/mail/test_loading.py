@@ -17,6 +17,7 @@ CODES = {
 }
 CODES |= {f"reference-{what}" for what in ("asked", "reminder", "received", "declined", "recalled")}
 CODES |= {f"faculty-{what}" for what in ("asked", "waiting", "agreed", "declined")}
+CODES |= {"follow-confirm", "call-opens", "call-moved"}
 LETTERS = shipped()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from applications import handed_in, queue, steps
+from applications import handed_in, queue, standing, steps
 from applications.models import Applicant, Application, Document
 from applications.packet.facts import stay_dates
 from applications.queries import known_facts
@@ -116,6 +116,7 @@ def of(application: Application, user: Any) -> dict[str, Any]:
         "letters": letters(application, user),
         "faculty_decisions": application.faculty_decisions.select_related("decided_by"),
         "timeline": timeline(application, user, shown),
+        "notes": standing.for_office(user, application),
         "offers": steps.offers(user, application),
         "to_check": [paper for paper in shown if paper.document.state == Document.State.UPLOADED],
     }

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications import actions, offers, packet, queries, wording
+from applications import actions, offers, packet, queries, standing, wording
 from applications.forms import StepForm
 from applications.models import Application
 from applications.workflow import STEPS, Impossible, Role, State
@@ -68,6 +68,7 @@ def show(request: HttpRequest, ref: str) -> HttpResponse:
     missing = queries.what_is_missing(application) if application.is_draft else {}
     context = {
         "application": application,
+        "notes": standing.for_owner(application),
         "call": application.call,
         "clock": clock,
         "route": wording.route(application, moves),

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "applications.approval",
     "applications.references",
     "applications.language_tests",
+    "applications.folders",
     "applications.commission",
     "applications.placement",
     "applications.stay",

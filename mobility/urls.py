@@ -9,6 +9,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("applications/", include("applications.urls")),
     path("language-tests/", include("applications.language_tests.urls")),
+    path("folders/", include("applications.folders.urls")),
     path("commission/", include("applications.commission.urls")),
     path("faculty/", include("applications.approval.urls")),
     path("places/", include("applications.placement.urls")),

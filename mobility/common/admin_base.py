@@ -82,7 +82,7 @@ class PolicyAdmin(PolicyRows, admin.ModelAdmin):
     look = "admin.open"
     edit: str | None = None
     may_add = True
-    actions = None  # No bulk actions: nothing is deleted in bulk, and steps are buttons on the record.
+    actions: Any = None  # No bulk actions: nothing is deleted in bulk, and steps are buttons on the record.
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER

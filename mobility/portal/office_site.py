@@ -34,6 +34,8 @@ SECTIONS = [
             "applications.Application",
             "applications.Document",
             "applications.HostProposal",
+            "folders.Folder",
+            "folders.Transfer",
             "language_tests.TestSlot",
             "references.ReferenceRequest",
             "approval.FacultyDecision",
@@ -58,6 +60,7 @@ SECTIONS = [
         [
             "applications.ReturnReason",
             "programs.FormText",
+            "folders.Place",
             "partners.Office",
             "partners.Faculty",
             "partners.GradingScale",

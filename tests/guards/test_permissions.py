@@ -18,6 +18,8 @@ from django.utils import timezone
 
 from applications.approval.models import FacultyDecision
 from applications.commission.models import Commission, Member, Recusal, Session
+from applications.folders.actions import open_folder
+from applications.folders.models import Place, Transfer
 from applications.language_tests import models as language_tests
 from applications.models import Applicant, Application, Document, HostProposal, Upload
 from applications.references import secrets
@@ -134,6 +136,7 @@ references:send                    post   link          y  4  4  y  y  y  y  y  
 references:decline                 get    link          y  4  4  y  y  y  y  y  y  y  y  y
 references:thanks                  get    -             4  4  4  4  4  4  4  4  4  4  4  4
 references:copy                    get    -             4  4  4  4  4  4  4  4  4  4  4  4
+folders:show                       get    folder        L  y  y  y  y  y  y  y  y  y  y  y
 language_tests:home                get    -             L  y  y  y  y  y  y  y  y  y  y  y
 language_tests:book                post   test          L  y  y  y  3  3  3  y  y  y  y  3
 language_tests:move                post   place-to-test L  y  4  4  4  4  4  4  4  4  4  4
@@ -169,6 +172,14 @@ admin:language_tests_testslot_step post   test-publish  L  3  3  3  y  y  y  3  
 admin:language_tests_testslot_cancel get  test          L  3  3  3  y  y  y  3  3  3  3  3
 admin:language_tests_testslot_results get test          L  3  3  3  y  y  y  3  3  3  3  3
 admin:language_tests_testslot_list get    test          L  3  3  3  y  y  y  3  3  3  3  3
+admin:folders_folder_scan          get    -             L  3  3  3  y  y  y  3  3  3  3  3
+admin:folders_folder_labels        get    -             L  3  3  3  y  y  y  3  3  3  3  3
+admin:folders_folder_hand_over     get    -             L  3  3  3  y  y  y  3  3  3  3  3
+admin:folders_folder_missing       get    -             L  3  3  3  y  y  y  3  3  3  3  3
+admin:folders_folder_missing_sheet get    as-csv        L  3  3  3  y  y  y  3  3  3  3  3
+admin:folders_folder_check_in      post   folder-id     L  3  3  3  y  y  y  3  3  3  3  4
+admin:folders_folder_record        post   folder-id     L  3  3  3  y  y  y  3  3  3  3  4
+admin:folders_transfer_act         get    act           L  3  3  3  y  y  y  3  3  3  3  4
 admin:programs_call_correct        get    call-id       L  3  3  3  3  3  y  3  3  3  3  3
 admin:programs_call_apply          get    correction-id L  3  3  3  3  3  y  3  3  3  3  3
 admin:programs_call_discard        post   correction-id L  3  3  3  3  3  y  3  3  3  3  3
@@ -221,6 +232,9 @@ commission.recusal              3  3  y  3
 commission.session              3  3  y  3
 common.job                      y  y  y  y
 common.logentry                 3  3  y  y
+folders.folder                  y  y  y  3
+folders.place                   y  y  y  3
+folders.transfer                y  y  y  3
 language_tests.testslot         y  y  y  3
 mail.message                    y  y  y  3
 partners.agreement              y  y  y  3
@@ -277,6 +291,9 @@ OBJECTS = {
     "wrong-link": lambda w: {"token": "A" * 43},
     "draft-request": lambda w: {"number": w["asked"].pk},
     "sent-request": lambda w: {"number": w["asked_later"].pk},
+    "folder": lambda w: {"ref": w["folder"].ref},
+    "folder-id": lambda w: {"folder": w["folder"].pk},
+    "act": lambda w: {"transfer": w["act"].pk, "language": "kk"},
     "report": lambda w: {"report": w["report"].pk},
     "submitted": lambda w: {"ref": w["submitted"].ref},
     "withdraw": lambda w: {"ref": w["submitted"].ref, "name": "withdraw"},
@@ -563,6 +580,10 @@ def world(db):
         "call": call,
         "draft": draft,
         "proposal": new_proposal(draft),
+        "folder": open_folder(submitted),
+        "act": Transfer.objects.create(
+            number="ACT-1", target=Place.objects.get(kind="archive"), by=users["OS"]
+        ),
         "report": new_report(),
         "asked": asked_referee(draft),
         "asked_later": asked_referee(submitted),

@@ -24,6 +24,7 @@ STAGES = [
     "approval",
     "references",
     "language_tests",
+    "folders",
     "commission",
     "placement",
     "stay",

@@ -50,7 +50,8 @@ def _workbook(columns: Sequence[Column], rows: Iterable[Sequence[Any]], title: s
     sheet.append([_head(sheet, column.heading) for column in columns])
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
-    _explain(book.create_sheet(_sheet_name(_("How to fill in"))), columns)
+    if not all(column.readonly for column in columns):
+        _explain(book.create_sheet(_sheet_name(_("How to fill in"))), columns)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -12,7 +12,7 @@ from applications.models import Application
 from applications.reasons import load_return_reasons
 from mobility.accounts.models import User
 from mobility.mail.loading import load_letters
-from mobility.portal.demo import accounts, acts, calls, references, reports, sittings, times
+from mobility.portal.demo import accounts, acts, calls, folders, references, reports, sittings, times
 from mobility.portal.demo.story import Story
 from partners.actions import (
     AnothersDatabase,
@@ -73,6 +73,7 @@ class Command(BaseCommand):
         times.spread(today, story.now, story.rng)
         references.play(story)
         self.stdout.write(f"  language tests: {sittings.play(story)} places booked")
+        self.stdout.write(f"  folders: {folders.play(story)} handed in")
 
     def report(self, call: Call) -> None:
         """Say what a call holds now."""

@@ -14,6 +14,7 @@ class HandedIn:
     """One such paper: who sent it and when, where it can be read, and how its file is had.
 
     ``address`` asks the policy and writes the log. ``open_file`` may have to draw the paper first.
+    ``by_applicant``: the applicant wrote it, and may read it like a file of their own.
     """
 
     document_id: int
@@ -23,6 +24,7 @@ class HandedIn:
     address: str
     media_type: str
     open_file: Callable[[], StoredFile]
+    by_applicant: bool = False
 
     @property
     def file(self) -> StoredFile:

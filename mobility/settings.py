@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "applications",
     "applications.approval",
     "applications.references",
+    "applications.statements",
     "applications.language_tests",
     "applications.folders",
     "applications.commission",

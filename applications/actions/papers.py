@@ -74,8 +74,10 @@ def _handed_in(document: Document, way: str) -> None:
 
 
 @transaction.atomic
-def hand_in(document: Document, way: str) -> Document:
-    """Take a paper that somebody else sent and a later stage keeps: it waits for the office like a file.
+def hand_in(document: Document, way: str, by: Any = None) -> Document:
+    """Take a paper that a later stage keeps: it waits for the office like a file.
+
+    ``by`` is the applicant who wrote it here; nobody of ours when somebody else sent it.
 
     The stage has checked who sent it and until when that was possible. Raises Impossible for a paper that is
     there already.
@@ -88,9 +90,9 @@ def hand_in(document: Document, way: str) -> Document:
     if document.state not in {Document.State.MISSING, Document.State.RETURNED}:
         raise Impossible("This document is there already.")
     _handed_in(document, way)
-    log.record(None, "document.upload", application, requirement=document.requirement.code)
+    log.record(by, "document.upload", application, requirement=document.requirement.code)
     if application.state == State.RETURNED and not queries.missing_documents(application).exists():
-        fire(application, "resubmit", None, as_system=True)
+        fire(application, "resubmit", by, as_system=by is None)
     return document
 
 

@@ -50,6 +50,8 @@ class Application(PersonalDeadline, models.Model):
     facts = models.JSONField(_("facts at submission"), default=dict, editable=False)
     findings = models.JSONField(_("findings at submission"), default=list, editable=False)
     snapshot = models.JSONField(_("profile at submission"), default=dict, editable=False)
+    # What was typed into the profile and could not be taken: shown again as it was typed, until it is mended.
+    unfinished = models.JSONField(_("answers not taken yet"), default=dict, editable=False)
 
     class Meta:
         verbose_name = _("application")

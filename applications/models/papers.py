@@ -25,6 +25,7 @@ class Document(models.Model):
 
         FILE = "file", _("file")
         REFERENCE = "reference", _("recommendation by link")
+        STATEMENT = "statement", _("written in the portal")
 
     application = models.ForeignKey(
         Application, models.CASCADE, related_name="documents", verbose_name=_("application")

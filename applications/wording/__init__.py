@@ -1,7 +1,7 @@
 """The applicant's side of an application in words: whose turn it is, what stands where, what to do next."""
 
 from .deadline import Clock, clock
-from .draft import CATEGORIES, Stage, earlier_stays, field_label, shown, stages, verdict, why_not
+from .draft import CATEGORIES, AddedStep, Stage, add_step, earlier_stays, field_label, shown, stages, verdict, why_not
 from .papers import (
     Group,
     NotNeeded,
@@ -22,6 +22,7 @@ __all__ = [
     "CATEGORIES",
     "DONE",
     "TURNS",
+    "AddedStep",
     "Clock",
     "Group",
     "NextStep",
@@ -33,6 +34,7 @@ __all__ = [
     "Stage",
     "StateFace",
     "add_card_parts",
+    "add_step",
     "asked_for",
     "clock",
     "earlier_stays",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,12 +50,40 @@ class Stage:
     state: str
 
 
+@dataclass(frozen=True)
+class AddedStep:
+    """A step that a later stage adds before the last one: its page, and the papers that are dealt with there.
+
+    ``note`` says of it that something is missing, ``done`` that nothing is.
+    """
+
+    name: str
+    label: str
+    url: str
+    documents: frozenset[int]
+    note: str
+    done: str
+
+
+StepMaker = Callable[[Application], AddedStep | None]
+_step_makers: list[StepMaker] = []
+
+
+def add_step(maker: StepMaker) -> None:
+    """Let a later stage add a step: ``maker(application)`` returns it, or None when the call has none."""
+    _step_makers.append(maker)
+
+
 def stages(application: Application, missing: dict[str, Any], current: str = "") -> list[Stage]:
-    """Return the four steps of a draft with what is missing in each; ``current`` names the page shown."""
+    """Return the steps of a draft with what is missing in each; ``current`` names the page shown."""
+    added = [step for maker in _step_makers if (step := maker(application))]
+    elsewhere = frozenset[int]().union(*(step.documents for step in added))
+    lacking = {document.pk for document in missing["documents"]}
     counts = {
         "profile": len(missing["profile"]),
         "choices": int(bool(missing["choices"])),
-        "documents": len(missing["documents"]),
+        "documents": len(lacking - elsewhere),
+        **{step.name: len(lacking & step.documents) for step in added},
     }
     whole = not any(counts.values())
     barred = whole and queries.judgement_of(application).outcome == Outcome.NOT_ELIGIBLE
@@ -62,19 +91,22 @@ def stages(application: Application, missing: dict[str, Any], current: str = "")
         "profile": _answers(counts["profile"]),
         "choices": _("to be chosen") if counts["choices"] else _("chosen"),
         "documents": _documents(counts["documents"]),
+        **{step.name: step.note if counts[step.name] else step.done for step in added},
         "review": _review(whole, barred),
     }
     labels = {
         "profile": _("About me"),
         "choices": _("Where to"),
         "documents": _("Documents"),
+        **{step.name: step.label for step in added},
         "review": _("Check and submit"),
     }
+    urls = {step.name: step.url for step in added}
     return [
         Stage(
             name=name,
             label=label,
-            url=reverse(f"applications:{name}", args=[application.ref]),
+            url=urls.get(name) or reverse(f"applications:{name}", args=[application.ref]),
             missing=counts.get(name, int(barred)),
             note=notes[name],
             state="now" if name == current else "done" if counts.get(name, 1) == 0 else "ahead",

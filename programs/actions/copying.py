@@ -76,6 +76,8 @@ def _document(
         forms=row.get("forms", []),
         languages=row.get("languages", []),
         questions=row.get("questions", []),
+        min_words=row.get("min_words"),
+        max_words=row.get("max_words"),
         condition=advised if recommended and advised else literal,
         condition_params=row.get("condition_params", {}),
         recommended_condition=advised,

@@ -82,8 +82,8 @@ class WayForm(RowForm):
         )
 
     def ways(self) -> list[tuple[str, Any]]:
-        """Return how a paper may be met; one of several ways is never met on paper only."""
-        return [(code, name) for code, name in Way.choices if code != Way.PAPER]
+        """Return how a paper may be met; one of several ways is never on paper only, nor a letter."""
+        return [(code, name) for code, name in Way.choices if code not in {Way.PAPER, Way.STATEMENT}]
 
     def _add_sample(self) -> None:
         self.fields["sample_file"] = forms.FileField(
@@ -156,6 +156,8 @@ class PaperForm(WayForm):
             "forms",
             "languages",
             "min_level",
+            "min_words",
+            "max_words",
             "written_by",
             "applies_to",
             "funding",
@@ -276,9 +278,12 @@ class PaperForm(WayForm):
             looks,
             Group(
                 gettext_lazy("Questions that a letter answers"),
-                questions,
-                gettext_lazy("One question in each row; leave a row empty to take the question out."),
-                folded=not self.instance.questions,
+                [("min_words", "max_words"), *questions],
+                gettext_lazy(
+                    "One question in each row; leave a row empty to take the question out."
+                    " Without a number of words every length is right."
+                ),
+                folded=not self.instance.is_letter,
             ),
             Group(
                 gettext_lazy("Form by way of handing in"),

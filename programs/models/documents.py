@@ -40,10 +40,11 @@ class DocumentRequirement(BoundRow):
         RETURN = "return", _("return")
 
     class Way(models.TextChoices):
-        """How the person meets the line: with a file, on paper, or with a form the portal fills in."""
+        """How the person meets the line: with a file, on paper, with a letter written here, or with our form."""
 
         UPLOAD = "upload", _("a file the person uploads")
         PAPER = "paper", _("only on paper, at the office")
+        STATEMENT = "statement", _("a letter the person writes in the portal")
         APPLICATION = "application", _("our form, signed: application")
         QUESTIONNAIRE = "questionnaire", _("our form, signed: questionnaire")
         CONSENT = "consent", _("our form, signed: consent of the person")
@@ -79,6 +80,8 @@ class DocumentRequirement(BoundRow):
     )
     languages = models.JSONField(_("languages"), default=list, blank=True)
     questions = models.JSONField(_("questions to answer"), default=list, blank=True)
+    min_words = models.PositiveSmallIntegerField(_("words in each answer, at least"), null=True, blank=True)
+    max_words = models.PositiveSmallIntegerField(_("words in each answer, at most"), null=True, blank=True)
     condition = models.CharField(_("condition"), max_length=40, default="everybody")
     condition_params = models.JSONField(_("parameters of the condition"), default=dict, blank=True)
     recommended_condition = models.CharField(_("recommended condition"), max_length=40, blank=True)
@@ -113,6 +116,7 @@ class DocumentRequirement(BoundRow):
                     way__in=[
                         "upload",
                         "paper",
+                        "statement",
                         "application",
                         "questionnaire",
                         "consent",
@@ -123,6 +127,13 @@ class DocumentRequirement(BoundRow):
                 ),
                 name="requirement_way_is_known",
             ),
+            models.CheckConstraint(
+                condition=models.Q(min_words=None)
+                | models.Q(max_words=None)
+                | models.Q(min_words__lte=models.F("max_words")),
+                name="words_at_most_are_not_fewer_than_at_least",
+                violation_error_message=_("At most fewer words than at least: nobody can write that."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -131,7 +142,16 @@ class DocumentRequirement(BoundRow):
     @property
     def form_code(self) -> str:
         """The form the portal fills in for this line; empty when there is none."""
-        return "" if self.way in {self.Way.UPLOAD, self.Way.PAPER} else self.way
+        return "" if self.way in {self.Way.UPLOAD, self.Way.PAPER, self.Way.STATEMENT} else self.way
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether the line is a letter that the person may write in the portal.
+
+        It is whenever it asks questions; those of a recommendation are for the referee.
+        """
+        asks = bool(self.questions) and self.kind != self.Kind.RECOMMENDATION
+        return self.way == self.Way.STATEMENT or (asks and self.way == self.Way.UPLOAD)
 
     @property
     def is_on_paper(self) -> bool:

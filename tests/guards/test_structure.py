@@ -23,6 +23,7 @@ STAGES = [
     "applications",
     "approval",
     "references",
+    "statements",
     "language_tests",
     "folders",
     "commission",

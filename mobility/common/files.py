@@ -28,20 +28,30 @@ SUFFIX = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png"}
 CHILD = Path(__file__).with_name("filecheck.py")
 # The child limits its own computing time; this ends one that waits instead of computing.
 CHILD_SECONDS = 60
+# Pages photographed one by one; photos may be larger together than the file made of them.
+MOST_FILES = 20
+MOST_BYTES_TOGETHER = 6 * 10 * 1024 * 1024
 PHONE_PHOTO = re.compile(rb"....ftyp(heic|heix|hevc|mif1|msf1|avif)", re.DOTALL)
 OFFICE_FILES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")
 SHOWN_ALONE = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 
 class Unacceptable(Exception):
-    """A file is not taken. ``kind`` names the reason; as text it is a sentence that says what to do."""
+    """A file is not taken. ``kind`` names the reason; as text it is a sentence that says what to do.
 
-    def __init__(self, kind: str) -> None:
+    ``name`` is the file's, where it is one of several.
+    """
+
+    def __init__(self, kind: str, name: str = "") -> None:
         super().__init__(kind)
         self.kind = kind
+        self.name = name
 
     def __str__(self) -> str:
-        return SENTENCES[self.kind]()
+        sentence = SENTENCES[self.kind]()
+        if not self.name:
+            return sentence
+        return _("%(name)s: %(sentence)s") % {"name": self.name, "sentence": sentence}
 
 
 def _too_many_pages() -> str:
@@ -88,6 +98,18 @@ SENTENCES: dict[str, Callable[[], str]] = {
         " (“Print”, then “Save as PDF”)."
     ),
     "too_many_pages": _too_many_pages,
+    "too_many_files": lambda: (
+        _("Up to %(count)s files can be joined into one. Please scan the papers into one PDF.")
+        % {"count": MOST_FILES}
+    ),
+    "joined_too_big": lambda: (
+        _("Together the files are larger than %(size)s. Please choose fewer, or make the scans smaller.")
+        % {"size": filesizeformat(settings.UPLOAD_MAX_BYTES)}
+    ),
+    "no_such_page": lambda: _("The file has no such page."),
+    "photo_too_small": lambda: _(
+        "The photo is too small for a print of 3×4 cm. Please take one of at least 354 by 472 pixels."
+    ),
     "broken_image": lambda: _("The picture is damaged or incomplete. Please take or save it again."),
     "too_many_pixels": lambda: (
         _("The picture has more than %(count)s million pixels. Please make it smaller and upload it again.")
@@ -124,7 +146,8 @@ def check(name: str, content: BinaryIO | bytes) -> Checked:
     """
     data = _read(content)
     _check_beginning(data)
-    finding, rewritten = _ask_child(data)
+    limits = [str(settings.UPLOAD_MAX_PAGES), str(settings.UPLOAD_MAX_PIXELS)]
+    finding, rewritten = run_child(CHILD, limits, data)
     if "kind" in finding:
         raise Unacceptable(finding["kind"])
     media_type = {"JPEG": JPEG, "PNG": PNG}.get(finding.get("format", ""), PDF)
@@ -155,12 +178,11 @@ def _check_beginning(data: bytes) -> None:
     raise Unacceptable("leading_data" if b"%PDF-" in data[:1024] else "wrong_kind")
 
 
-def _ask_child(data: bytes) -> tuple[dict[str, Any], bytes]:
-    """Let a process with limits look into the file; when it does not come back, the file is too heavy."""
-    limits = [str(settings.UPLOAD_MAX_PAGES), str(settings.UPLOAD_MAX_PIXELS)]
+def run_child(script: Path, arguments: list[str], data: bytes) -> tuple[dict[str, Any], bytes]:
+    """Let a process with limits work on untrusted bytes; when it does not come back, they are too heavy."""
     try:
         answer = subprocess.run(
-            [sys.executable, "-I", str(CHILD), *limits],
+            [sys.executable, "-I", str(script), *arguments],
             input=data,
             capture_output=True,
             timeout=CHILD_SECONDS,
@@ -168,10 +190,10 @@ def _ask_child(data: bytes) -> tuple[dict[str, Any], bytes]:
         )
     except subprocess.TimeoutExpired:
         return {"kind": "too_heavy"}, b""
-    line, _newline, rewritten = answer.stdout.partition(b"\n")
+    line, _newline, made = answer.stdout.partition(b"\n")
     if answer.returncode != 0 or not line:
         return {"kind": "too_heavy"}, b""
-    return json.loads(line), rewritten
+    return json.loads(line), made
 
 
 def clean_name(name: str, suffix: str) -> str:
@@ -201,6 +223,18 @@ def store(checked: Checked, by: Any) -> StoredFile:
         media_type=checked.media_type,
         size=len(checked.content),
         pages=checked.pages,
+        uploaded_by=by,
+    )
+
+
+def store_again(stored: StoredFile, by: Any) -> StoredFile:
+    """Keep the content of a stored file under another row, so that each version has a row of its own."""
+    return StoredFile.objects.create(
+        sha256=stored.sha256,
+        name=stored.name,
+        media_type=stored.media_type,
+        size=stored.size,
+        pages=stored.pages,
         uploaded_by=by,
     )
 

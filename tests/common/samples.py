@@ -5,7 +5,9 @@ import zipfile
 import zlib
 
 import pikepdf
-from PIL import Image
+from PIL import Image, ImageDraw
+
+NAME = pikepdf.Name
 
 
 def pdf(pages: int = 1, size: tuple[float, float] = (595, 842), text: str = "") -> bytes:
@@ -63,11 +65,60 @@ def swelling_pdf() -> bytes:
     return changed_pdf(swell)
 
 
-def zip_archive() -> bytes:
+def pdf_as(**options) -> bytes:
+    """Return a PDF of three pages saved in some way."""
+    return saved(pikepdf.open(io.BytesIO(pdf(3))), **options)
+
+
+def scanned_pdf(packing: str) -> bytes:
+    """Return a PDF whose page is a picture as scanners pack it; the check does not unpack it."""
+
+    def put(document: pikepdf.Pdf) -> None:
+        colours = NAME.DeviceRGB if packing == "DCTDecode" else NAME.DeviceGray
+        image = pikepdf.Stream(document, picture() if packing == "DCTDecode" else b"\x26\xa1")
+        image.stream_dict = pikepdf.Dictionary(
+            Type=NAME.XObject, Subtype=NAME.Image, Width=60, Height=80, ColorSpace=colours, BitsPerComponent=1
+        )
+        image.write(image.read_raw_bytes(), filter=pikepdf.Name("/" + packing))
+        document.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=image))
+        document.pages[0].Contents = document.make_stream(b"q 595 0 0 842 0 0 cm /Im0 Do Q")
+
+    return changed_pdf(put)
+
+
+def filled_form() -> bytes:
+    """Return a PDF with a text field that somebody filled in."""
+
+    def add(document: pikepdf.Pdf) -> None:
+        font = pikepdf.Dictionary(Type=NAME.Font, Subtype=NAME.Type1, BaseFont=NAME.Helvetica)
+        field = document.make_indirect(
+            pikepdf.Dictionary(
+                Type=NAME.Annot,
+                Subtype=NAME.Widget,
+                FT=NAME.Tx,
+                T=pikepdf.String("name"),
+                V=pikepdf.String("AIGERIM"),
+                DA=pikepdf.String("/Helv 24 Tf 0 g"),
+                Rect=[100, 600, 400, 650],
+                F=4,
+            )
+        )
+        document.pages[0].Annots = pikepdf.Array([field])
+        document.Root.AcroForm = pikepdf.Dictionary(
+            Fields=[field],
+            NeedAppearances=True,
+            DR=pikepdf.Dictionary(Font=pikepdf.Dictionary(Helv=font)),
+            DA=pikepdf.String("/Helv 24 Tf 0 g"),
+        )
+
+    return changed_pdf(add)
+
+
+def zip_archive(name: str = "a.txt") -> bytes:
     """Return a ZIP archive with one file."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
-        archive.writestr("a.txt", "hello")
+        archive.writestr(name, "hello")
     return target.getvalue()
 
 
@@ -82,8 +133,12 @@ def zip_with_pdf_ending() -> bytes:
 
 def picture(kind: str = "JPEG", size: tuple[int, int] = (60, 80), mode: str = "RGB", **options) -> bytes:
     """Return a picture: red left half, white right half."""
-    image = Image.new(mode, size, "white" if mode != "RGBA" else (255, 255, 255, 0))
-    image.paste("red" if mode in {"RGB", "RGBA"} else 0, (0, 0, size[0] // 2, size[1]))
+    white = {"RGBA": (255, 255, 255, 0), "CMYK": (0, 0, 0, 0)}
+    image = Image.new(mode, size, white.get(mode, "white"))
+    image.paste(
+        "red" if mode in {"RGB", "RGBA"} else (0, 255, 255, 0) if mode == "CMYK" else 0,
+        (0, 0, size[0] // 2, size[1]),
+    )
     target = io.BytesIO()
     image.save(target, kind, **options)
     return target.getvalue()
@@ -102,4 +157,19 @@ def huge_picture() -> bytes:
     """Return a small PNG file of 10,000 by 10,000 pixels."""
     target = io.BytesIO()
     Image.new("1", (10_000, 10_000)).save(target, "PNG")
+    return target.getvalue()
+
+
+def portrait(size: tuple[int, int] = (900, 1200), ground: str = "lightgrey") -> bytes:
+    """Return a JPEG of something like a face before a wall."""
+    image = Image.new("RGB", size, ground)
+    draw = ImageDraw.Draw(image)
+    wide, tall = size
+    draw.ellipse((wide * 0.1, tall * 0.7, wide * 0.9, tall * 1.4), fill="steelblue")
+    draw.ellipse((wide * 0.3, tall * 0.15, wide * 0.7, tall * 0.68), fill="burlywood")
+    for number in range(40):
+        at = tall * (0.2 + number / 100)
+        draw.line((wide * 0.35, at, wide * 0.65, at), fill="saddlebrown", width=2)
+    target = io.BytesIO()
+    image.save(target, "JPEG", quality=92)
     return target.getvalue()

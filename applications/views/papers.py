@@ -1,7 +1,5 @@
 """Documents: the cards, uploading, taking out, reading."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,6 +13,7 @@ from applications import actions, queries, wording
 from applications.forms import UploadForm
 from applications.models import Application, Document, Upload
 from mobility.common import files, log
+from mobility.common.models import StoredFile
 from mobility.common.policy import Refused, can, visible
 
 from .access import frame, own, sent_already, too_late
@@ -60,7 +59,8 @@ def own_document(request: HttpRequest, ref: str, pk: int) -> Document:
     return get_object_or_404(found, pk=pk, application__ref=ref)
 
 
-def _card(document: Document) -> str:
+def card_of(document: Document) -> str:
+    """Return the address of a document's card."""
     return f"{reverse('applications:documents', args=[document.application.ref])}#document-{document.pk}"
 
 
@@ -69,14 +69,13 @@ def upload(request: HttpRequest, ref: str, document: int) -> HttpResponse:
     """Put a file into a document. One that is not taken is refused with a sentence; what was there stays."""
     found = own_document(request, ref, document)
     if request.method != "POST":
-        return redirect(_card(found))
+        return redirect(card_of(found))
     if not can(request.user, "documents.replace", found):
         return sent_already(request, found.application)
     form = UploadForm(request.POST, request.FILES, document=found)
     if form.is_valid():
-        file = form.cleaned_data["file"]
         try:
-            stored = actions.store_upload(file.name, file, request.user)
+            stored = actions.store_uploads(form.cleaned_data["file"], request.user)
             actions.upload(found, stored, request.user, alternative=form.cleaned_data["way"])
         except files.Unacceptable as refusal:
             form.add_error("file", str(refusal))
@@ -87,11 +86,28 @@ def upload(request: HttpRequest, ref: str, document: int) -> HttpResponse:
     if not form.is_valid():
         return render_documents(request, own(request, ref), form, found.pk)
     messages.success(request, _("Uploaded: %(document)s.") % {"document": found.requirement.title})
-    application = Application.objects.get(pk=found.application_id)
+    return after_change(request, found, photo_address(found, stored) or card_of(found))
+
+
+def after_change(request: HttpRequest, document: Document, address: str) -> HttpResponse:
+    """Lead on after a new version: to ``address``, or to the status page after the last one returned."""
+    application = Application.objects.get(pk=document.application_id)
     if application.is_draft or application.state == "returned":
-        return redirect(_card(found))
+        return redirect(address)
     messages.success(request, _("Everything returned was mended. It is the office's turn again."))
-    return redirect("applications:show", ref)
+    return redirect("applications:show", application.ref)
+
+
+def photo_address(document: Document, stored: StoredFile) -> str:
+    """Return where a photograph that just came is cut to 3×4; nothing for other papers, or after a return."""
+    if not (is_photo(document, stored) and document.application.is_draft):
+        return ""
+    return reverse("applications:photo", args=[document.application.ref, document.pk])
+
+
+def is_photo(document: Document, stored: StoredFile) -> bool:
+    """Tell whether a file is a photograph that can be cut to 3×4."""
+    return document.requirement.kind == "photo" and stored.media_type != files.PDF
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,7 +121,31 @@ def remove(request: HttpRequest, ref: str, document: int) -> HttpResponse:
             return too_late(request, found.application)
         except Refused:
             return sent_already(request, found.application)
-    return redirect(_card(found))
+        still_asked = Document.objects.filter(pk=found.pk).exists()
+        said = _("Taken out: %(document)s. Until you submit you can put the file back.")
+        if not still_asked:
+            said = _("Taken out: %(document)s. This document is not asked of you any more.")
+        messages.success(request, said % {"document": found.requirement.title})
+    return redirect(card_of(found))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def restore(request: HttpRequest, ref: str, document: int) -> HttpResponse:
+    """Undo the last change of a draft's file: put back what was taken out, turned, cut or replaced."""
+    found = own_document(request, ref, document)
+    number = request.POST.get("number", "")
+    if request.method == "POST" and number.isdecimal():
+        try:
+            actions.restore_upload(found, int(number), request.user)
+        except actions.TooLate:
+            return too_late(request, found.application)
+        except Refused:
+            return sent_already(request, found.application)
+        except actions.Stale:
+            messages.info(request, _("The file was changed in the meantime. This is how it is now."))
+        else:
+            messages.success(request, _("Put back: %(document)s.") % {"document": found.requirement.title})
+    return redirect(card_of(found))
 
 
 @require_safe
@@ -114,6 +154,15 @@ def file(request: HttpRequest, ref: str, document: int, number: int) -> FileResp
 
     Earlier versions are the office's (permissions.md, row 21).
     """
+    version = opened(request, ref, document, number)
+    try:
+        return files.response(version.file, inline="download" not in request.GET)
+    except FileNotFoundError:
+        raise Http404 from None
+
+
+def opened(request: HttpRequest, ref: str, document: int, number: int, **seen: int) -> Upload:
+    """Return a version this person may open, and put the reading on record. Raises Http404."""
     version = get_object_or_404(
         Upload.objects.select_related("file", "document__requirement", "document__application__applicant"),
         document=document,
@@ -122,16 +171,13 @@ def file(request: HttpRequest, ref: str, document: int, number: int) -> FileResp
     )
     if not can(request.user, "uploads.open", version):
         raise Http404
-    log.record(request.user, "document.read", version.document.application, **_what(version))
-    try:
-        return files.response(version.file, inline="download" not in request.GET)
-    except FileNotFoundError:
-        raise Http404 from None
-
-
-def _what(version: Upload) -> dict[str, Any]:
-    return {
-        "requirement": version.document.requirement.code,
-        "version": version.number,
-        "sha256": version.file.sha256,
-    }
+    what = {"requirement": version.document.requirement.code, "version": version.number}
+    log.record(
+        request.user,
+        "document.read",
+        version.document.application,
+        **what,
+        sha256=version.file.sha256,
+        **seen,
+    )
+    return version

@@ -24,7 +24,6 @@ from applications.language_tests import models as language_tests
 from applications.models import Applicant, Application, Document, HostProposal, Upload
 from applications.references import secrets
 from applications.references.models import Reference, ReferenceRequest
-from applications.statements.models import HandedStatement, Statement
 from applications.stay.models import Report
 from mobility.accounts.models import Role, User
 from mobility.common import files, issued, sheets
@@ -37,7 +36,7 @@ from partners.models import Agreement, AgreementScan, Faculty, Institution, Inst
 from partners.sheets import AgreementSheet, InstitutionSheet
 from programs.actions import create_call
 from programs.actions.corrections import begin_correction
-from programs.models import Call, DocumentRequirement, Offering
+from programs.models import Call, Offering
 from programs.sheets import PlaceSheet
 
 # anonymous, owner, other student, faculty approver, specialist, medical specialist, head,
@@ -112,6 +111,13 @@ applications:step                  post   withdraw      L  y  4  4  4  4  4  4  
 applications:receipt               get    submitted     L  y  4  4  4  4  4  4  4  4  4  4
 applications:upload                post   draft-paper   L  y  4  4  4  4  4  4  4  4  4  4
 applications:remove                post   draft-paper   L  y  4  4  4  4  4  4  4  4  4  4
+applications:restore               post   draft-paper   L  y  4  4  4  4  4  4  4  4  4  4
+applications:pages                 get    draft-photo   L  y  4  4  4  4  4  4  4  4  4  4
+applications:photo                 get    draft-photo   L  y  4  4  4  4  4  4  4  4  4  4
+applications:photo_cut             get    draft-photo   L  y  4  4  4  4  4  4  4  4  4  4
+applications:photo_sheet           get    draft-photo   L  y  4  4  4  4  4  4  4  4  4  4
+applications:picture               get    draft-page    L  y  4  4  4  4  4  4  4  4  4  4
+applications:picture               get    medical-page  L  y  4  4  4  y  y  4  4  4  4  4
 applications:file                  get    transcript    L  y  4  y  y  y  y  y  4  y  y  4
 applications:file                  get    passport      L  y  4  4  y  y  y  4  4  4  4  4
 applications:file                  get    medical       L  y  4  4  4  y  y  4  4  4  4  4
@@ -129,14 +135,6 @@ references:ask                     get    own-place     L  y  4  4  4  4  4  4  
 references:remind                  post   own-request   L  y  4  4  4  4  4  4  4  4  4  4
 references:recall                  post   own-request   L  y  4  4  4  4  4  4  4  4  4  4
 references:paper                   get    reference     L  4  4  4  y  y  y  y  4  y  y  4
-statements:show                    get    letter-of     L  y  4  4  4  4  4  4  4  4  4  4
-statements:answer                  get    letter        L  y  4  4  4  4  4  4  4  4  4  4
-statements:earlier                 get    letter        L  y  4  4  4  4  4  4  4  4  4  4
-statements:restore                 post   letter-text   L  y  4  4  4  4  4  4  4  4  4  4
-statements:language                post   letter-line   L  y  4  4  4  4  4  4  4  4  4  4
-statements:finish                  post   letter-line   L  y  4  4  4  4  4  4  4  4  4  4
-statements:take_back               post   letter-line   L  y  4  4  4  4  4  4  4  4  4  4
-statements:paper                   get    letter-sent   L  y  4  4  y  y  y  y  4  y  y  4
 references:answer                  get    link          y  4  4  y  y  y  y  y  y  y  y  y
 references:answer                  get    wrong-link    4  4  4  4  4  4  4  4  4  4  4  4
 references:preview                 get    link          y  4  4  y  y  y  y  y  y  y  y  y
@@ -295,16 +293,6 @@ OBJECTS = {
         "document": w["asked"].document_id,
         "number": w["asked"].pk,
     },
-    "letter-of": lambda w: {"ref": w["letter"].application.ref},
-    "letter-line": lambda w: {"ref": w["letter"].application.ref, "document": w["letter"].pk},
-    "letter": lambda w: {"ref": w["letter"].application.ref, "document": w["letter"].pk, "number": 1},
-    "letter-text": lambda w: {
-        "ref": w["letter"].application.ref,
-        "document": w["letter"].pk,
-        "number": 1,
-        "version": 1,
-    },
-    "letter-sent": lambda w: {"handed": w["letter sent"].pk},
     "reference": lambda w: {"reference": w["reference"].pk},
     "link": lambda w: {"token": secrets.token_of(w["asked"].seed)},
     "wrong-link": lambda w: {"token": "A" * 43},
@@ -317,6 +305,19 @@ OBJECTS = {
     "submitted": lambda w: {"ref": w["submitted"].ref},
     "withdraw": lambda w: {"ref": w["submitted"].ref, "name": "withdraw"},
     "draft-paper": lambda w: {"ref": w["draft"].ref, "document": w["draft"].documents.first().pk},
+    "draft-photo": lambda w: {"ref": w["draft"].ref, "document": paper(w["draft"], "PHOTO_3X4")},
+    "draft-page": lambda w: {
+        "ref": w["draft"].ref,
+        "document": paper(w["draft"], "PHOTO_3X4"),
+        "number": 1,
+        "page": 1,
+    },
+    "medical-page": lambda w: {
+        "ref": w["candidate"].ref,
+        "document": paper(w["candidate"], "MEDICAL_072U"),
+        "number": 1,
+        "page": 1,
+    },
     "session": lambda w: {"session": w["session"].pk},
     "refuse": lambda w: {"ref": w["submitted"].ref, "name": "refuse"},
     "admin-paper": lambda w: {"object_id": w["submitted"].ref},
@@ -529,25 +530,6 @@ def sent_reference(application: Application) -> Reference:
     return Reference.objects.create(request=request, name="R", position="P", scan=scan)
 
 
-def new_letter(application: Application) -> Document:
-    """Let the call ask for a letter, and the applicant have begun it."""
-    row = DocumentRequirement.objects.create(
-        call=application.call, code="LETTER", kind="motivation", way="statement", order=999
-    )
-    statement = Statement.objects.create(application=application, code="LETTER")
-    answer = statement.answers.create(number=1, text="b", version=2)
-    answer.kept.create(version=1, text="a")
-    return Document.objects.create(application=application, requirement=row)
-
-
-def sent_letter(application: Application) -> HandedStatement:
-    document = new_letter(application)
-    Document.objects.filter(pk=document.pk).update(state="accepted", met_by="statement")
-    paper = application.documents.exclude(uploads=None).first().uploads.get().file
-    statement = application.statements.get()
-    return statement.handed.create(number=1, language="en", answers=[], paper=paper)
-
-
 def new_report() -> Report:
     return Report.objects.create(
         institution=Institution.objects.get(code="tul"),
@@ -583,7 +565,7 @@ def jpeg() -> bytes:
     from PIL import Image
 
     buffer = BytesIO()
-    Image.new("RGB", (60, 80), "white").save(buffer, "JPEG")
+    Image.new("RGB", (360, 480), "white").save(buffer, "JPEG")
     return buffer.getvalue()
 
 
@@ -626,8 +608,6 @@ def world(db):
         "asked": asked_referee(draft),
         "asked_later": asked_referee(submitted),
         "reference": sent_reference(candidate),
-        "letter": new_letter(draft),
-        "letter sent": sent_letter(candidate),
         "asked faculty": asked_faculty(candidate),
         "submitted": submitted,
         "candidate": candidate,

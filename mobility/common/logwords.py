@@ -104,6 +104,8 @@ VERBS = {
     "reference.remind": gettext_lazy("referee reminded"),
     "reference.resend": gettext_lazy("new link given to a referee"),
     "reference.send": gettext_lazy("recommendation sent by the referee"),
+    "statement.begin": gettext_lazy("statement begun"),
+    "statement.read": gettext_lazy("statement read"),
     "role.set": gettext_lazy("role set"),
     "sheet.export": gettext_lazy("table downloaded"),
     "sheet.import": gettext_lazy("table imported"),

@@ -24,6 +24,7 @@ from applications.language_tests import models as language_tests
 from applications.models import Applicant, Application, Document, HostProposal, Upload
 from applications.references import secrets
 from applications.references.models import Reference, ReferenceRequest
+from applications.statements.models import HandedStatement, Statement
 from applications.stay.models import Report
 from mobility.accounts.models import Role, User
 from mobility.common import files, issued, sheets
@@ -36,7 +37,7 @@ from partners.models import Agreement, AgreementScan, Faculty, Institution, Inst
 from partners.sheets import AgreementSheet, InstitutionSheet
 from programs.actions import create_call
 from programs.actions.corrections import begin_correction
-from programs.models import Call, Offering
+from programs.models import Call, DocumentRequirement, Offering
 from programs.sheets import PlaceSheet
 
 # anonymous, owner, other student, faculty approver, specialist, medical specialist, head,
@@ -135,6 +136,14 @@ references:ask                     get    own-place     L  y  4  4  4  4  4  4  
 references:remind                  post   own-request   L  y  4  4  4  4  4  4  4  4  4  4
 references:recall                  post   own-request   L  y  4  4  4  4  4  4  4  4  4  4
 references:paper                   get    reference     L  4  4  4  y  y  y  y  4  y  y  4
+statements:show                    get    letter-of     L  y  4  4  4  4  4  4  4  4  4  4
+statements:answer                  get    letter        L  y  4  4  4  4  4  4  4  4  4  4
+statements:earlier                 get    letter        L  y  4  4  4  4  4  4  4  4  4  4
+statements:restore                 post   letter-text   L  y  4  4  4  4  4  4  4  4  4  4
+statements:language                post   letter-line   L  y  4  4  4  4  4  4  4  4  4  4
+statements:finish                  post   letter-line   L  y  4  4  4  4  4  4  4  4  4  4
+statements:take_back               post   letter-line   L  y  4  4  4  4  4  4  4  4  4  4
+statements:paper                   get    letter-sent   L  y  4  4  y  y  y  y  4  y  y  4
 references:answer                  get    link          y  4  4  y  y  y  y  y  y  y  y  y
 references:answer                  get    wrong-link    4  4  4  4  4  4  4  4  4  4  4  4
 references:preview                 get    link          y  4  4  y  y  y  y  y  y  y  y  y
@@ -293,6 +302,16 @@ OBJECTS = {
         "document": w["asked"].document_id,
         "number": w["asked"].pk,
     },
+    "letter-of": lambda w: {"ref": w["letter"].application.ref},
+    "letter-line": lambda w: {"ref": w["letter"].application.ref, "document": w["letter"].pk},
+    "letter": lambda w: {"ref": w["letter"].application.ref, "document": w["letter"].pk, "number": 1},
+    "letter-text": lambda w: {
+        "ref": w["letter"].application.ref,
+        "document": w["letter"].pk,
+        "number": 1,
+        "version": 1,
+    },
+    "letter-sent": lambda w: {"handed": w["letter sent"].pk},
     "reference": lambda w: {"reference": w["reference"].pk},
     "link": lambda w: {"token": secrets.token_of(w["asked"].seed)},
     "wrong-link": lambda w: {"token": "A" * 43},
@@ -530,6 +549,25 @@ def sent_reference(application: Application) -> Reference:
     return Reference.objects.create(request=request, name="R", position="P", scan=scan)
 
 
+def new_letter(application: Application) -> Document:
+    """Let the call ask for a letter, and the applicant have begun it."""
+    row = DocumentRequirement.objects.create(
+        call=application.call, code="LETTER", kind="motivation", way="statement", order=999
+    )
+    statement = Statement.objects.create(application=application, code="LETTER")
+    answer = statement.answers.create(number=1, text="b", version=2)
+    answer.kept.create(version=1, text="a")
+    return Document.objects.create(application=application, requirement=row)
+
+
+def sent_letter(application: Application) -> HandedStatement:
+    document = new_letter(application)
+    Document.objects.filter(pk=document.pk).update(state="accepted", met_by="statement")
+    paper = application.documents.exclude(uploads=None).first().uploads.get().file
+    statement = application.statements.get()
+    return statement.handed.create(number=1, language="en", answers=[], paper=paper)
+
+
 def new_report() -> Report:
     return Report.objects.create(
         institution=Institution.objects.get(code="tul"),
@@ -608,6 +646,8 @@ def world(db):
         "asked": asked_referee(draft),
         "asked_later": asked_referee(submitted),
         "reference": sent_reference(candidate),
+        "letter": new_letter(draft),
+        "letter sent": sent_letter(candidate),
         "asked faculty": asked_faculty(candidate),
         "submitted": submitted,
         "candidate": candidate,

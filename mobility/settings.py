@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "applications",
     "applications.approval",
     "applications.references",
+    "applications.signing",
     "applications.statements",
     "applications.language_tests",
     "applications.folders",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("places/", include("applications.placement.urls")),
     path("api/", include("mobility.portal.api.urls")),
     path("", include("applications.references.urls")),
+    path("", include("applications.signing.urls")),
     path("", include("applications.statements.urls")),
     path("", include("mobility.portal.follow.urls")),
     path("", include("mobility.portal.urls")),

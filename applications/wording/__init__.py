@@ -1,13 +1,26 @@
 """The applicant's side of an application in words: whose turn it is, what stands where, what to do next."""
 
 from .deadline import Clock, clock
-from .draft import CATEGORIES, AddedStep, Stage, add_step, earlier_stays, field_label, shown, stages, verdict, why_not
+from .draft import (
+    CATEGORIES,
+    AddedStep,
+    Stage,
+    add_step,
+    earlier_stays,
+    field_label,
+    shown,
+    stages,
+    verdict,
+    why_not,
+)
 from .papers import (
     Group,
+    Guide,
     NotNeeded,
     Paper,
     Part,
     StateFace,
+    add_card_guides,
     add_card_parts,
     asked_for,
     groups,
@@ -25,6 +38,7 @@ __all__ = [
     "AddedStep",
     "Clock",
     "Group",
+    "Guide",
     "NextStep",
     "NotNeeded",
     "Paper",
@@ -33,6 +47,7 @@ __all__ = [
     "Proposed",
     "Stage",
     "StateFace",
+    "add_card_guides",
     "add_card_parts",
     "add_step",
     "asked_for",

@@ -1,6 +1,7 @@
 """Documents as cards: what each is, why me, how it stands, who holds the ball."""
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,6 +82,23 @@ def add_card_parts(maker: PartMaker) -> None:
 
 
 @dataclass(frozen=True)
+class Guide:
+    """What leads to a paper, shown above its upload: ``template`` is drawn with ``shown``."""
+
+    template: str
+    shown: dict[str, Any]
+
+
+GuideMaker = Callable[[Application, list[Document]], dict[int, list[Guide]]]
+_guide_makers: list[GuideMaker] = []
+
+
+def add_card_guides(maker: GuideMaker) -> None:
+    """Let a later stage say how a paper is met: ``maker(application, documents)``, by document's key."""
+    _guide_makers.append(maker)
+
+
+@dataclass(frozen=True)
 class Paper:
     """A document as a card: what it is, why me, in which form, what was uploaded, what can be done now."""
 
@@ -95,6 +113,7 @@ class Paper:
     may_remove: bool
     needed: bool | None = True
     part: Part | None = None
+    guides: Sequence[Guide] = ()
 
     @property
     def awaited(self) -> bool:
@@ -150,6 +169,10 @@ def papers(
     parts: dict[int, Part] = {}
     for maker in _part_makers:
         parts |= maker(application, documents)
+    guides: dict[int, list[Guide]] = defaultdict(list)
+    for guide_maker in _guide_makers:
+        for key, found in guide_maker(application, documents).items():
+            guides[key] += found
     return [
         Paper(
             document=document,
@@ -165,6 +188,7 @@ def papers(
             and document.met_by == Document.Way.FILE,
             needed=needed.get(document.requirement_id),
             part=parts.get(document.pk),
+            guides=guides[document.pk],
         )
         for document in documents
     ]

@@ -96,6 +96,7 @@ VERBS = {
     "erasure.withdraw": gettext_lazy("request for erasure taken back"),
     "erasure.granted": gettext_lazy("request for erasure granted"),
     "erasure.refused": gettext_lazy("request for erasure refused"),
+    "form.fetch": gettext_lazy("form filled in and downloaded"),
     "reference.ask": gettext_lazy("recommendation asked for"),
     "reference.decline": gettext_lazy("recommendation declined by the referee"),
     "reference.open": gettext_lazy("link of a recommendation opened"),

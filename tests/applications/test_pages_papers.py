@@ -298,9 +298,9 @@ def test_the_page_asks_the_database_as_often_for_one_document_as_for_three(
         actions.upload(document, stored(applicant.user), applicant.user)
 
     me.get(url("documents", draft.ref))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         me.get(url("documents", draft.ref))
     for document in rows[1:3]:
         document.delete()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         me.get(url("documents", draft.ref))

@@ -37,6 +37,7 @@ from partners.models import Agreement, AgreementScan, Faculty, Institution, Inst
 from partners.sheets import AgreementSheet, InstitutionSheet
 from programs.actions import create_call
 from programs.actions.corrections import begin_correction
+from programs.form_texts import load_form_texts
 from programs.models import Call, DocumentRequirement, Offering
 from programs.sheets import PlaceSheet
 
@@ -112,6 +113,8 @@ applications:step                  post   withdraw      L  y  4  4  4  4  4  4  
 applications:receipt               get    submitted     L  y  4  4  4  4  4  4  4  4  4  4
 applications:upload                post   draft-paper   L  y  4  4  4  4  4  4  4  4  4  4
 applications:remove                post   draft-paper   L  y  4  4  4  4  4  4  4  4  4  4
+signing:form                       get    draft-form    L  y  4  4  4  4  4  4  4  4  4  4
+signing:sample                     get    draft-sample  L  y  4  4  4  4  4  4  4  4  4  4
 applications:restore               post   draft-paper   L  y  4  4  4  4  4  4  4  4  4  4
 applications:pages                 get    draft-photo   L  y  4  4  4  4  4  4  4  4  4  4
 applications:photo                 get    draft-photo   L  y  4  4  4  4  4  4  4  4  4  4
@@ -323,6 +326,8 @@ OBJECTS = {
     "report": lambda w: {"report": w["report"].pk},
     "submitted": lambda w: {"ref": w["submitted"].ref},
     "withdraw": lambda w: {"ref": w["submitted"].ref, "name": "withdraw"},
+    "draft-form": lambda w: row_of_draft(w["draft"], "QUESTIONNAIRE") | {"language": "en"},
+    "draft-sample": lambda w: row_of_draft(w["draft"], "TRANSCRIPT"),
     "draft-paper": lambda w: {"ref": w["draft"].ref, "document": w["draft"].documents.first().pk},
     "draft-photo": lambda w: {"ref": w["draft"].ref, "document": paper(w["draft"], "PHOTO_3X4")},
     "draft-page": lambda w: {
@@ -494,6 +499,14 @@ def new_application(applicant: Applicant, call: Call, state: str, number: str | 
     return application
 
 
+def row_of_draft(draft: Application, code: str) -> dict[str, object]:
+    """Return a paper of a draft with the line it meets; whatever it is, the office has attached a sample."""
+    document = draft.documents.get(requirement__code=code)
+    sample = document.uploads.get().file
+    DocumentRequirement.objects.filter(pk=document.requirement_id).update(sample=sample)
+    return {"ref": draft.ref, "document": document.pk, "requirement": document.requirement_id}
+
+
 def new_scan(application: Application) -> AgreementScan:
     today = timezone.localdate()
     agreement = Agreement.objects.create(
@@ -611,6 +624,7 @@ def jpeg() -> bytes:
 def world(db):
     load_institutions()
     load_letters()
+    load_form_texts()
     users = people()
     applicant = Applicant.objects.create(
         user=users["SA"],

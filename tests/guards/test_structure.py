@@ -23,6 +23,7 @@ STAGES = [
     "applications",
     "approval",
     "references",
+    "signing",
     "statements",
     "language_tests",
     "folders",

@@ -121,7 +121,7 @@ class PaperForm(forms.Form):
         return Entry(int(data.get("originals") or 0), int(data.get("copies") or 0), data.get("remark", ""))
 
 
-LABELS = {"originals": gettext_lazy("originals"), "copies": gettext_lazy("copies")}
+LABELS = {"originals": gettext_lazy("originals there"), "copies": gettext_lazy("copies there")}
 
 
 def _count(asked: int, there: int) -> forms.Field:

@@ -124,8 +124,8 @@ class Paper(models.Model):
     shown = models.BooleanField(_("only shown"), default=False)
     originals = models.PositiveSmallIntegerField(_("originals asked for"), default=0)
     copies = models.PositiveSmallIntegerField(_("copies asked for"), default=0)
-    originals_in = models.PositiveSmallIntegerField(_("originals"), default=0)
-    copies_in = models.PositiveSmallIntegerField(_("copies"), default=0)
+    originals_in = models.PositiveSmallIntegerField(_("originals there"), default=0)
+    copies_in = models.PositiveSmallIntegerField(_("copies there"), default=0)
     remark = models.CharField(_("remark"), max_length=200, blank=True)
     recorded_at = models.DateTimeField(_("recorded"), null=True)
     recorded_by = models.ForeignKey(
@@ -177,9 +177,14 @@ class Move(models.Model):
 
     folder = models.ForeignKey(Folder, models.CASCADE, related_name="moves", verbose_name=_("folder"))
     source = models.ForeignKey(
-        Place, models.PROTECT, null=True, related_name="+", verbose_name=_("from"), help_text=_("Empty: new.")
+        Place,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("moved from"),
+        help_text=_("Empty: new."),
     )
-    target = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("to"))
+    target = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("moved to"))
     transfer = models.ForeignKey(
         Transfer, models.PROTECT, null=True, related_name="moves", verbose_name=_("transfer")
     )

@@ -57,7 +57,7 @@ def lack(paper: Paper) -> str:
 def lacks(count: int, asked: int) -> str:
     """Say how many papers of a folder are not whole."""
     if not count:
-        return _("complete")
+        return _("nothing is missing")
     return ngettext("%(count)s of %(all)s missing", "%(count)s of %(all)s missing", count) % {
         "count": count,
         "all": asked,
@@ -85,7 +85,7 @@ def for_owner(application: Application) -> standing.Note | None:
     here = _("The office received your folder on %(day)s.") % {"day": day}
     if lacking:
         return standing.Note(title, "warn", "miss", _("Something is missing"), here, lacking)
-    return standing.Note(title, "ok", "ok", _("Complete"), here)
+    return standing.Note(title, "ok", "ok", _("Nothing is missing"), here)
 
 
 def for_office(user: Any, application: Application) -> standing.Note | None:

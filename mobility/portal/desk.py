@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from applications import queue
 from applications.commission.models import Ranking, Session
+from applications.folders.models import Folder
+from applications.folders.queries import absent
 from applications.models import Application, Transition
 from applications.proposals import waiting_for
 from applications.workflow import FACES, Ball, State
@@ -184,6 +186,7 @@ def _tasks(user: Any, states: dict[str, tuple[int, dt.datetime]], letters: int) 
         tasks += _place_tasks(user)
     tasks.append(_state_task(states, State.ACCEPTED, _("Nominate to the host")))
     tasks.append(_proposals_task(user))
+    tasks.append(_folders_task(user))
     if letters:
         tasks.append(
             Task(
@@ -259,6 +262,22 @@ def _proposals_task(user: Any) -> Task | None:
         count=ngettext("%(count)s university", "%(count)s universities", found["n"]) % {"count": found["n"]},
         what=_("Answer who proposed a host"),
         url=listing("applications_hostproposal", state="waiting"),
+        days=days,
+        late=(days or 0) > LATE_AFTER_DAYS,
+        action=_("Open"),
+    )
+
+
+def _folders_task(user: Any) -> Task | None:
+    waited_for = absent(visible(user, Folder)).order_by()
+    found = waited_for.aggregate(n=Count("pk"), oldest=Min("application__submitted_at"))
+    if not found["n"]:
+        return None
+    days = _age(found["oldest"])
+    return Task(
+        count=ngettext("%(count)s folder", "%(count)s folders", found["n"]) % {"count": found["n"]},
+        what=_("Ask for paper folders that are not here"),
+        url=listing("folders_folder", where="absent"),
         days=days,
         late=(days or 0) > LATE_AFTER_DAYS,
         action=_("Open"),

@@ -69,7 +69,7 @@ def test_every_number_opens_exactly_its_list(sign_in):
     desk = desk_of(client)
     for station in [*desk.stations, *desk.sidings]:
         assert listed(client, station.url) == station.count
-    assert len(desk.tasks) == 2
+    assert len(desk.tasks) == 3
     for task in desk.tasks:
         assert str(listed(client, task.url)) == task.count.split()[0]
     drafts = next(row for row in desk.ahead if row.url)
@@ -205,7 +205,7 @@ def test_the_desk_costs_the_same_however_many_partners(sign_in, count, django_as
         AgreementFactory(institution=InstitutionFactory(latitude=50, longitude=14), seats=2)
     client = sign_in("head")
     client.get("/admin/")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get("/admin/")
 
 
@@ -214,5 +214,5 @@ def test_the_desk_costs_the_same_however_many(sign_in, count, django_assert_num_
     clones(submitted(), count - 1)
     client = sign_in("head")
     client.get("/admin/")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get("/admin/")

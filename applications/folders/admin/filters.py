@@ -46,7 +46,7 @@ class WholeFilter(SimpleListFilter):
     parameter_name = "papers"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, Any]]:
-        return [("incomplete", _("incomplete")), ("complete", _("complete"))]
+        return [("incomplete", _("papers are missing")), ("complete", _("nothing is missing"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Folder]) -> QuerySet[Folder]:
         if self.value() == "incomplete":

@@ -97,7 +97,7 @@ class FolderAdmin(ReadOnlyAdmin):
     def where(self, row: Folder) -> str:
         return format_html('<span class="state {}">{}</span>', wording.badge(row), wording.whereabouts(row))
 
-    @admin.display(description=gettext_lazy("since"), ordering="moved_at")
+    @admin.display(description=gettext_lazy("there since"), ordering="moved_at")
     def since(self, row: Folder) -> str:
         return f"{timezone.localtime(row.moved_at):%d.%m.%Y}" if row.moved_at else "–"
 

@@ -346,14 +346,16 @@ def barriers(application: Application, places: Sequence[Offering]) -> dict[int, 
 def what_is_missing(application: Application) -> dict[str, Any]:
     """Say what keeps a draft from being submitted: profile fields, wishes, documents (missing or returned).
 
-    Wishes are missing, too, while one of them is not open to the person. A document somebody else was asked
-    for stops nobody: it may still arrive.
+    Wishes are missing, too, while one of them is not open to the person, and so are answers that were typed
+    and could not be taken. A document somebody else was asked for stops nobody: it may still arrive.
     """
     wishes = wishes_of(application)
+    profile = missing_profile_fields(application.applicant, terms_of(application))
+    unfinished = application.unfinished.get("fields", []) if application.is_draft else []
     open_papers = [d for d in application.documents.all() if d.state in {"missing", "returned"}]
     awaited = awaited_documents(application) if open_papers else set()
     return {
-        "profile": missing_profile_fields(application.applicant, terms_of(application)),
+        "profile": list(dict.fromkeys([*profile, *unfinished])),
         "choices": not wishes or (application.is_draft and bool(barriers(application, wishes))),
         "documents": [d for d in open_papers if d.pk not in awaited],
     }

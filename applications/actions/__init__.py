@@ -1,7 +1,7 @@
 """What people do with an application: each verb checks permission and state and writes in one transaction."""
 
 from .deadlines import TooLate, check_deadline, extend
-from .drafts import choose, next_number, refresh_documents, save_profile, start, submit
+from .drafts import choose, keep_unfinished, next_number, refresh_documents, save_profile, start, submit
 from .moves import (
     LETTERS,
     PERMISSION,
@@ -44,6 +44,7 @@ __all__ = [
     "extend",
     "fire",
     "hand_in",
+    "keep_unfinished",
     "lock",
     "negotiate",
     "next_number",

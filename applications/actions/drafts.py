@@ -85,8 +85,19 @@ def save_profile(applicant: Applicant, by: Any, proofs: list[LanguageProof] | No
         by.full_name = name
         by.save(update_fields=["full_name"])
     log.record(by, "applicant.save", applicant)
+    applicant.applications.exclude(unfinished={}).update(unfinished={})
     for application in applicant.applications.filter(state=State.DRAFT).select_related("call", "applicant"):
         refresh_documents(application)
+
+
+def keep_unfinished(application: Application, typed: dict[str, Any], by: Any) -> None:
+    """Keep what was typed into the profile of a draft and could not be taken. Raises Refused.
+
+    ``typed`` holds ``posted``, the page as it was sent, and ``fields``, the names of what is wrong in it.
+    """
+    require(by, "applications.edit", application)
+    Application.objects.filter(pk=application.pk, state=State.DRAFT).update(unfinished=typed)
+    application.unfinished = typed
 
 
 @transaction.atomic

@@ -29,6 +29,7 @@ from programs.queries import with_rules
 from programs.wording import score_text, test_name
 from programs.wording.values import language_name
 
+from . import unfinished
 from .access import frame, own, sent_already, too_late
 
 ANSWERS = "check_answers"
@@ -62,7 +63,7 @@ def profile(request: HttpRequest, ref: str) -> HttpResponse:
     if not application.is_draft:
         return sent_already(request, application)
     applicant = application.applicant
-    typed = request.POST if request.method == "POST" else None
+    typed = request.POST if request.method == "POST" else unfinished.typed_before(application)
     stays = StayFormSet(
         typed if typed is not None and "stays-TOTAL_FORMS" in typed else None,
         prefix="stays",
@@ -79,13 +80,18 @@ def profile(request: HttpRequest, ref: str) -> HttpResponse:
         initial=_proofs(application) if typed is None else None,
         form_kwargs={"confirmed": known},
     )
-    if typed is not None and all(
+    if request.method == "POST" and all(
         [form.is_valid(), formset.is_valid(), not stays.is_bound or stays.is_valid()]
     ):
         if "went_before" in form.fields and stays.is_bound:
             tell(applicant, form.cleaned_data["went_before"], stays.rows())
         actions.save_profile(applicant, request.user, formset.proofs(languages))
         return _saved(request, application, form)
+    if request.method == "POST" and request.headers.get("X-Requested-With") == "fetch":
+        rows = formset.proofs(languages) if formset.is_valid() else None
+        return unfinished.save_what_fits(request, application, form, formset, stays, rows)
+    if request.method == "POST":
+        unfinished.keep(request, application, form, formset, stays)
     wrong = form.is_bound
     context = {
         **frame(own(request, ref, files=False) if wrong else application, "profile"),
@@ -95,7 +101,8 @@ def profile(request: HttpRequest, ref: str) -> HttpResponse:
         "confirmed": [(test_name(p.test), language_name(p.language), p.value, p.taken_on) for p in confirmed],
         "verdict": None if wrong else wording.verdict(application),
     }
-    return render(request, "applications/profile.html", context, status=422 if wrong else 200)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "applications/profile.html", context, status=status)
 
 
 def _saved(request: HttpRequest, application: Application, form: ProfileForm) -> HttpResponse:
@@ -130,8 +137,9 @@ def render_review(
     request: HttpRequest, application: Application, form: ConsentForm, status: int = 200
 ) -> HttpResponse:
     """Show the review page with the consents as they were ticked."""
+    shown = frame(application, "review")
     context = {
-        **frame(application, "review"),
+        **shown,
         "form": form,
         "verdict": wording.verdict(application),
         "answers": _answers(application),
@@ -139,10 +147,7 @@ def render_review(
             (test_name(proof.test), score_text(proof.value), proof.taken_on, proof.confirmed_at)
             for proof in application.applicant.proofs.all()
         ],
-        "missing_labels": [
-            wording.field_label(name)
-            for name in queries.missing_profile_fields(application.applicant, application.call)
-        ],
+        "missing_labels": [wording.field_label(name) for name in shown["missing"]["profile"]],
         "papers": _papers(application),
         "agreements": queries.agreements_awaited(application),
     }

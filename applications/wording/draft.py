@@ -32,6 +32,8 @@ CATEGORIES = [
 
 def field_label(name: str) -> str:
     """Return the question of a profile field, as it stands in the form."""
+    if name == "proofs":
+        return _("Foreign languages")
     field = Applicant._meta.get_field(name.removesuffix("_id"))
     assert isinstance(field, Field)  # the profile asks for own columns only
     label = str(field.verbose_name)

@@ -5,7 +5,7 @@
          data-text-conflict="Changed in another window." data-text-over="Closed: nothing more is saved.">
      <p class="saved" role="status" data-autosave-state></p>
 
-   Files are never sent here. The server answers 2xx. 409 means that somebody else saved in between (event
+   An answer with "X-Saved: partly" is kept, but not right yet: data-text-partly. Files are never sent here. The server answers 2xx. 409 means that somebody else saved in between (event
    "autosave-conflict"), 410 that the time is over: neither is tried again. Everything else, or a redirect (to the sign-in
    page), is tried again, less and less often, and at once when the line is back; after 422 a button shows what is wrong.
    data-autosave-dirty: save when the page opens. data-autosave-first: a button sends the form only after it was saved, so
@@ -52,7 +52,7 @@ function enhance(form) {
       const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { "X-Requested-With": "fetch" }, ...options });
       if (answer.ok && !answer.redirected) {
         wait = AGAIN;
-        say("textSaved", "saved");
+        say(answer.headers.get("X-Saved") === "partly" ? "textPartly" : "textSaved", "saved");
         tell("autosaved", answer, body);
         return;
       }

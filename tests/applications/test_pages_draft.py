@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from applications import actions
+from applications import actions, queries
 from applications.models import Applicant, Application
 from mobility.common.clock import local_day
 from mobility.mail.models import Message
@@ -188,9 +188,32 @@ def test_what_is_typed_is_saved_as_one_goes(me, draft, applicant):
     as_typed = {"X-Requested-With": "fetch"}
 
     assert me.post(url("profile", draft.ref), TYPED, headers=as_typed).status_code == 204
-    assert me.post(url("profile", draft.ref), TYPED | {"iin": "1"}, headers=as_typed).status_code == 422
+    typed = TYPED | {"iin": "1", "phone": "+7 701 000 11 22"}
+    answer = me.post(url("profile", draft.ref), typed, headers=as_typed)
+    assert (answer.status_code, answer["X-Saved"]) == (204, "partly")
     applicant.refresh_from_db()
-    assert applicant.iin == "060314650426"
+    assert (applicant.iin, applicant.phone) == ("060314650426", "+77010001122")
+
+
+def test_what_is_not_right_yet_is_kept_as_typed_shown_again_and_missing(me, draft):
+    me.post(
+        url("profile", draft.ref),
+        TYPED | {"iin": "12ab", "proofs-0-value": "99"},
+        headers={"X-Requested-With": "fetch"},
+    )
+
+    answer = me.get(url("profile", draft.ref))
+    page = text(answer)
+    assert answer.status_code == 200
+    assert 'value="12ab"' in page and 'value="99"' in page
+    assert "Not taken yet" in page
+    draft.refresh_from_db()
+    assert queries.what_is_missing(draft)["profile"] == ["faculty_id", "iin", "proofs"]
+    assert "About me</a>: Faculty, IIN, Foreign languages" in text(me.get(url("review", draft.ref)))
+
+    me.post(url("profile", draft.ref), TYPED)
+    draft.refresh_from_db()
+    assert (draft.unfinished, queries.what_is_missing(draft)["profile"]) == ({}, ["faculty_id"])
 
 
 def test_the_profile_can_be_saved_after_the_deadline_so_that_nothing_typed_is_lost(

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from mobility.common.models import StoredFile
 
 from .models import Document
@@ -54,6 +56,23 @@ def of(document: Document) -> list[HandedIn]:
     """Return the papers of a document that was not met by a file."""
     finder = _finders.get(document.met_by)
     return finder(document) if finder else []
+
+
+Teller = Callable[[Document], str]
+_tellers: dict[str, Teller] = {
+    Document.Way.PAPER: lambda _document: _("Handed in on paper: the office has seen it.")
+}
+
+
+def register_words(way: str, teller: Teller) -> None:
+    """Say in words what stands for a paper of a way that no file belongs to."""
+    _tellers[way] = teller
+
+
+def in_words(document: Document) -> str:
+    """Return, in the active language, what stands for a document instead of a file; empty for all others."""
+    teller = _tellers.get(document.met_by)
+    return teller(document) if teller and document.state != Document.State.MISSING else ""
 
 
 def register_asked(finder: Callable[[Document], list[Asked]]) -> None:

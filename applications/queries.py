@@ -310,6 +310,7 @@ def missing_documents(application: Application) -> QuerySet[Document]:
     if application.is_draft:
         states.append(Document.State.MISSING)
     rows = application.documents.filter(state__in=states).select_related("requirement")
+    rows = rows.exclude(state=Document.State.MISSING, requirement__way=DocumentRequirement.Way.PAPER)
     return rows.exclude(pk__in=awaited_documents(application)) if application.is_draft else rows
 
 
@@ -357,8 +358,13 @@ def what_is_missing(application: Application) -> dict[str, Any]:
     return {
         "profile": list(dict.fromkeys([*profile, *unfinished])),
         "choices": not wishes or (application.is_draft and bool(barriers(application, wishes))),
-        "documents": [d for d in open_papers if d.pk not in awaited],
+        "documents": [d for d in open_papers if d.pk not in awaited and not _to_be_brought(d)],
     }
+
+
+def _to_be_brought(document: Document) -> bool:
+    """Tell whether a missing paper is handed in at the office only: it keeps nobody from submitting."""
+    return document.state == Document.State.MISSING and document.requirement.is_on_paper
 
 
 _place_finders: list[Callable[[Application], Any]] = []

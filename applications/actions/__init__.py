@@ -1,7 +1,16 @@
 """What people do with an application: each verb checks permission and state and writes in one transaction."""
 
 from .deadlines import TooLate, check_deadline, extend
-from .drafts import choose, keep_unfinished, next_number, refresh_documents, save_profile, start, submit
+from .drafts import (
+    add_checklist_follower,
+    choose,
+    keep_unfinished,
+    next_number,
+    refresh_documents,
+    save_profile,
+    start,
+    submit,
+)
 from .moves import (
     LETTERS,
     PERMISSION,
@@ -20,6 +29,7 @@ from .papers import (
     restore_upload,
     return_document,
     store_upload,
+    take_back,
     upload,
     verify,
 )
@@ -34,6 +44,7 @@ __all__ = [
     "Stale",
     "TooLate",
     "accept_document",
+    "add_checklist_follower",
     "add_paper_follower",
     "add_step_follower",
     "agree",
@@ -59,6 +70,7 @@ __all__ = [
     "store_upload",
     "store_uploads",
     "submit",
+    "take_back",
     "turn_pages",
     "upload",
     "verify",

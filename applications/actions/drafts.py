@@ -1,6 +1,7 @@
 """What a person does with a draft: begin, tell about themselves, choose places, submit."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -38,6 +39,14 @@ def start(user: Any, call: Call, now: dt.datetime | None = None) -> Application:
     return application
 
 
+_followers: list[Callable[[Application], None]] = []
+
+
+def add_checklist_follower(follower: Callable[[Application], None]) -> None:
+    """Let a later stage look after a draft's checklist whenever it was brought up to date."""
+    _followers.append(follower)
+
+
 def refresh_documents(application: Application) -> None:
     """Keep one document row for each line of the checklist that applies to this person now.
 
@@ -60,6 +69,8 @@ def refresh_documents(application: Application) -> None:
         ignore_conflicts=True,  # two saves at once add the same row
     )
     application.documents.exclude(requirement_id__in=needed).filter(state=Document.State.MISSING).delete()
+    for follower in _followers:
+        follower(application)
 
 
 @transaction.atomic

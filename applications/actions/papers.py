@@ -90,7 +90,9 @@ def _handed_in(document: Document, way: str) -> None:
 
 
 @transaction.atomic
-def hand_in(document: Document, way: str, by: Any = None) -> Document:
+def hand_in(
+    document: Document, way: str, by: Any = None, alternative: DocumentRequirement | None = None
+) -> Document:
     """Take a paper that a later stage keeps: it waits for the office like a file.
 
     ``by`` is the applicant who wrote it here; nobody of ours when somebody else sent it.
@@ -105,11 +107,24 @@ def hand_in(document: Document, way: str, by: Any = None) -> Document:
     document.application = application
     if document.state not in {Document.State.MISSING, Document.State.RETURNED}:
         raise Impossible("This document is there already.")
+    document.alternative = alternative
     _handed_in(document, way)
     log.record(by, "document.upload", application, requirement=document.requirement.code)
     if application.state == State.RETURNED and not queries.missing_documents(application).exists():
         fire(application, "resubmit", by, as_system=by is None)
     return document
+
+
+@transaction.atomic
+def take_back(document: Document) -> None:
+    """Open a paper again that a later stage handed in and no longer stands for."""
+    document.application = lock(document.application)
+    document.state = Document.State.MISSING
+    document.met_by = Document.Way.FILE
+    document.alternative = None
+    document.version += 1
+    document.save(update_fields=["state", "met_by", "alternative", "version"])
+    log.record(None, "document.remove", document.application, requirement=document.requirement.code)
 
 
 @transaction.atomic
@@ -163,12 +178,14 @@ def restore_upload(document: Document, number: int, by: Any, now: dt.datetime | 
 
 @transaction.atomic
 def accept_document(document: Document, by: Any, version: int) -> Document:
-    """The office accepts a document. Raises Refused, Stale, Impossible.
+    """The office accepts a document, or has seen one that comes on paper. Raises Refused, Stale, Impossible.
 
     When it was the last returned one, nothing is left for the applicant to do: the office has the ball again.
     """
     document = _under_review(document, by, version)
-    if document.state == Document.State.MISSING:
+    if document.requirement.is_on_paper:
+        document.met_by = Document.Way.PAPER
+    elif document.state == Document.State.MISSING:
         raise Impossible("There is nothing to accept.")
     document = _decide(document, by, Document.State.ACCEPTED, "")
     application = document.application

@@ -82,6 +82,11 @@ class Paper:
         return list(self.document.uploads.all())
 
     @property
+    def said(self) -> str:
+        """What stands for it where no file does."""
+        return handed_in.in_words(self.document)
+
+    @property
     def handed_in(self) -> list[Any]:
         """What somebody else sent for it."""
         return handed_in.of(self.document)

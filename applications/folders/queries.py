@@ -24,7 +24,7 @@ OVER = [
     State.RECOGNISED,
 ]
 EXPECTED = (
-    Q(document__met_by=Document.Way.FILE)
+    Q(document__met_by__in=[Document.Way.FILE, Document.Way.PAPER])
     & ~Q(document__state=Document.State.WAIVED)
     & ~Q(document__requirement__optional=True, document__state=Document.State.MISSING)
 )

@@ -10,7 +10,9 @@ class LanguageTestsConfig(AppConfig):
     def ready(self) -> None:
         """Register who may see and do what, and what the applicant's pages show of the test."""
         from . import offers, own_data, policy
+        from .actions import papers
 
         policy.register_all()
         own_data.register_all()
         offers.register_all()
+        papers.register_all()

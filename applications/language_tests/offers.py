@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications import offers
+from applications import handed_in, offers
 from applications.models import Application, Document
 from applications.offers import Offer
-from programs.wording.values import language_name
+from mobility.common.clock import local_day
+from programs.wording.values import day, language_name
 
 from . import queries
 from .models import Booking
@@ -62,7 +63,22 @@ def _where(booking: Booking) -> str:
     return _("%(time)s. Where: %(room)s.") % {"time": day_and_hours(slot), "room": room_of(slot)}
 
 
+def result_in_words(document: Document) -> str:
+    """Say which result stands for a language paper."""
+    proof = queries.result_for(document.application, queries.row_for_our_test(document))
+    if proof is None or proof.confirmed_at is None:
+        return ""
+    return _(
+        "Met by our own language test: %(language)s %(level)s, confirmed on %(day)s. No file is needed."
+    ) % {
+        "language": language_name(proof.language),
+        "level": proof.value,
+        "day": day(local_day(proof.confirmed_at)),
+    }
+
+
 def register_all() -> None:
     """Show the test where applicants look for it."""
+    handed_in.register_words(Document.Way.HOME_TEST, result_in_words)
     offers.add_for_papers(beside_the_paper)
     offers.add_for_people(above_my_applications)

@@ -6,14 +6,17 @@ from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
-from applications.models import Applicant, Application
+from applications.models import Applicant, Application, Document, LanguageProof
 from applications.workflow import State
 from mobility.common.policy import visible
-from programs.models import Call, EligibilityRule
+from programs.models import Call, DocumentRequirement, EligibilityRule
+from programs.rules import HOME_TEST, LEVELS
 
 from .models import Booking, TestSlot
 
 WAY = "home_test"
+# The code of a result of our own test on every checklist.
+PAPER = "LANG_TEST_HOME"
 # A result is of use until the commission begins.
 STATES = (State.DRAFT, State.SUBMITTED, State.RETURNED)
 LIVE = (Booking.State.BOOKED, Booking.State.WAITING)
@@ -50,6 +53,38 @@ def uses(today: dt.date) -> list[Use]:
         for call in calls
         if (rules := language_rules(call.eligibility_rules.all()))
     ]
+
+
+def papers_for_our_test(application: Application) -> list[Document]:
+    """Return the papers of an application that a result of our test may meet: open, or met by it."""
+    ours = Q(requirement__code=PAPER) | Q(requirement__alternatives__code=PAPER)
+    opened = Q(state__in=[Document.State.MISSING, Document.State.RETURNED])
+    rows = application.documents.filter(ours, opened | Q(met_by=Document.Way.HOME_TEST)).distinct()
+    return list(
+        rows.select_related("requirement", "application").prefetch_related("requirement__alternatives")
+    )
+
+
+def row_for_our_test(document: Document) -> DocumentRequirement:
+    """Return the line, or the way to meet it, that is a result of our test."""
+    rows = [document.requirement, *document.requirement.alternatives.all()]
+    return max((row for row in rows if row.code == PAPER), key=lambda row: row.since)
+
+
+def result_for(application: Application, row: DocumentRequirement) -> LanguageProof | None:
+    """Return the best confirmed result of our test that reaches the level a paper asks for."""
+    asked = row.min_level or (row.parent.min_level if row.parent else "")
+    proofs = LanguageProof.objects.filter(
+        applicant=application.applicant_id, test=HOME_TEST, confirmed_at__isnull=False
+    )
+    enough = [
+        proof
+        for proof in proofs
+        if proof.value in LEVELS
+        and (not asked or LEVELS.index(proof.value) >= LEVELS.index(asked))
+        and (not row.languages or proof.language in row.languages)
+    ]
+    return max(enough, key=lambda proof: (LEVELS.index(proof.value), proof.pk), default=None)
 
 
 def applicant_of(user: Any) -> Applicant | None:

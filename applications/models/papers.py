@@ -25,6 +25,8 @@ class Document(models.Model):
 
         FILE = "file", _("file")
         REFERENCE = "reference", _("recommendation by link")
+        HOME_TEST = "home_test", _("our own language test")
+        PAPER = "paper", _("on paper, at the office")
         STATEMENT = "statement", _("written in the portal")
 
     application = models.ForeignKey(

@@ -174,7 +174,8 @@ def note(document: Document | None) -> str:
         return ""
     if document.state in {Document.State.RETURNED, Document.State.WAIVED}:
         return document.reason
-    return document.alternative.title if document.alternative else ""
+    said = handed_in.in_words(document)
+    return said or (document.alternative.title if document.alternative else "")
 
 
 def why_left_out(line: Line, by: Any, *, printed: bool) -> str:

@@ -9,6 +9,7 @@ from applications.models import Application, Document, Upload
 from applications.queries import ways_of
 from applications.wording import Guide, add_card_guides, field_label
 from applications.wording.deadline import page_language
+from partners.queries import home_institution
 from programs.models import DocumentRequirement, FormText
 
 from . import queries
@@ -94,7 +95,7 @@ def _form(application: Application, document: Document, row: DocumentRequirement
 
 def guides(application: Application, documents: list[Document]) -> dict[int, list[Guide]]:
     """Return what the cards of papers that can be handed in now show of forms and samples."""
-    documents = [row for row in documents if application.is_draft or row.state == Document.State.RETURNED]
+    documents = [row for row in documents if application.is_draft or _is_open(row)]
     rows = {document.pk: queries.rows_with_forms(application, document) for document in documents}
     texts = (
         queries.texts(row.form_code for found in rows.values() for row in found) if any(rows.values()) else {}
@@ -119,7 +120,18 @@ def guides(application: Application, documents: list[Document]) -> dict[int, lis
             shown["changed"] = [label_of(name) for name in names]
         if shown["forms"] or shown["samples"]:
             found[document.pk] = [Guide("signing/_form_to_sign.html", shown)]
+    for document in documents:
+        if document.requirement.is_on_paper:
+            shown = {"office": home_institution().office, "copies": document.requirement.copies}
+            found.setdefault(document.pk, []).append(Guide("signing/_on_paper.html", shown))
     return found
+
+
+def _is_open(document: Document) -> bool:
+    """Tell whether something is left to bring after the application was sent in."""
+    if document.requirement.is_on_paper:
+        return document.state in {Document.State.MISSING, Document.State.RETURNED}
+    return document.state == Document.State.RETURNED
 
 
 def _newest(document: Document) -> Upload | None:

@@ -9,7 +9,7 @@ from babel import Locale
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from applications import offers, queries
+from applications import handed_in, offers, queries
 from applications.models import Application, Document, Upload
 from programs.models import DocumentRequirement
 from programs.queries import ChecklistItem
@@ -40,7 +40,11 @@ class StateFace:
 def state_face(document: Document, application: Application) -> StateFace:
     """Return how a document's state is shown to the applicant. Never red for "not yet"."""
     over = has_ended(application)
+    if document.state == Document.State.MISSING and document.requirement.is_on_paper and not over:
+        return StateFace("info", "pin", _("To bring to the office"))
     if document.state == Document.State.UPLOADED:
+        if document.met_by == Document.Way.HOME_TEST and application.is_draft:
+            return StateFace("ok", "ok", _("No file needed"))
         if application.is_draft or over:
             return StateFace("info", "check", _("Uploaded"))
         return StateFace("info", "clock", _("Being checked"))
@@ -121,6 +125,11 @@ class Paper:
         return self.part is not None and self.part.awaited
 
     @property
+    def said(self) -> str:
+        """What stands for the paper where no file does."""
+        return handed_in.in_words(self.document)
+
+    @property
     def anchor(self) -> str:
         """Where the card stands on the page."""
         return f"document-{self.document.pk}"
@@ -182,7 +191,8 @@ def papers(
             asked=asked_for(document.requirement),
             ways=queries.ways_of(application, document.requirement),
             uploads=list(document.uploads.all()),
-            may_replace=draft or document.state == Document.State.RETURNED,
+            may_replace=(draft or document.state == Document.State.RETURNED)
+            and not document.requirement.is_on_paper,
             may_remove=draft
             and document.state == Document.State.UPLOADED
             and document.met_by == Document.Way.FILE,

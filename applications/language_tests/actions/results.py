@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from applications.actions import Stale, refresh_documents
 from applications.models import LanguageProof
-from applications.workflow import Impossible, State
+from applications.workflow import Impossible
 from mobility.common import log
 from mobility.common.policy import require
 from programs.rules import HOME_TEST
@@ -20,6 +20,7 @@ from programs.rules import HOME_TEST
 from .. import letters, queries
 from ..models import Booking, TestSlot
 from .bookings import hold
+from .papers import bring_in_line
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def _keep_proof(booking: Booking, by: Any, now: dt.datetime) -> None:
         proof.save()
         booking.proof = proof
         booking.applicant.proofs.filter(test=HOME_TEST, language=booking.language, confirmed_at=None).delete()
-    for application in booking.applicant.applications.filter(state=State.DRAFT).select_related(
-        "call", "applicant"
-    ):
+    rows = booking.applicant.applications.filter(state__in=queries.STATES)
+    for application in rows.select_related("call", "applicant"):
         refresh_documents(application)
+        bring_in_line(application)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import choices, draft, pages, papers, photo, proposals, status
+from .views import choices, draft, pages, papers, photo, proposals, status, ways
 
 app_name = "applications"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("<slug:ref>/documents/", papers.documents, name="documents"),
     path("<slug:ref>/documents/<int:document>/upload/", papers.upload, name="upload"),
     path("<slug:ref>/documents/<int:document>/remove/", papers.remove, name="remove"),
+    path("<slug:ref>/documents/<int:document>/way/", ways.choose_way, name="choose_way"),
     path("<slug:ref>/documents/<int:document>/restore/", papers.restore, name="restore"),
     path("<slug:ref>/documents/<int:document>/file/<int:number>/", papers.file, name="file"),
     path("<slug:ref>/documents/<int:document>/file/<int:number>/<int:page>/", pages.picture, name="picture"),

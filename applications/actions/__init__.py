@@ -24,6 +24,7 @@ from .moves import (
 from .papers import (
     accept_document,
     add_paper_follower,
+    choose_way,
     hand_in,
     remove_upload,
     restore_upload,
@@ -50,6 +51,7 @@ __all__ = [
     "agree",
     "check_deadline",
     "choose",
+    "choose_way",
     "cut_photo",
     "decline",
     "extend",

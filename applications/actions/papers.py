@@ -90,6 +90,25 @@ def _handed_in(document: Document, way: str) -> None:
 
 
 @transaction.atomic
+def choose_way(
+    document: Document, alternative: DocumentRequirement, by: Any, now: dt.datetime | None = None
+) -> None:
+    """Keep which way a person will meet a requirement, before there is a file. Raises Refused, TooLate.
+
+    A file that is there keeps the way it was sent with: another one is chosen together with another file.
+    """
+    application = lock(document.application)
+    document = application.documents.select_for_update(of=("self",)).get(pk=document.pk)
+    document.application = application
+    require(by, "documents.replace", document)
+    if application.is_draft:
+        check_deadline(application, now)
+    if document.state in {Document.State.MISSING, Document.State.RETURNED}:
+        document.alternative = alternative
+        document.save(update_fields=["alternative"])
+
+
+@transaction.atomic
 def hand_in(
     document: Document, way: str, by: Any = None, alternative: DocumentRequirement | None = None
 ) -> Document:

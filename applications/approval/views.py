@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications import actions as application_actions
+from applications import handed_in
 from applications import queries as application_queries
 from applications.models import Application, Document
 from mobility.common import files, log
@@ -81,12 +82,24 @@ def decision(request: HttpRequest, ref: str, question: str) -> HttpResponse:
         "person": application.person,
         "wishes": queries.wishes(application),
         "stay": application_queries.stay_of(application),
-        "documents": [row for row in application.documents.all() if _readable(request.user, row)],
+        "documents": _to_read(request.user, found, application),
         "form": form,
         "kind": wording.KINDS[found.state],
         "icon": wording.ICONS[found.state],
     }
     return render(request, "approval/decision.html", context, status=status)
+
+
+def _to_read(user: Any, found: FacultyDecision, application: Application) -> list[tuple[str, str]]:
+    """Return title and address of what an approver reads: files, and letters written in the portal."""
+    papers = []
+    for row in application.documents.all():
+        row.application = application
+        if row.met_by == Document.Way.FILE and _readable(user, row):
+            papers.append((row.requirement.title, f"{found.get_absolute_url()}documents/{row.pk}/"))
+        elif row.requirement.kind in FACULTY_READS and can(user, "documents.open", row):
+            papers += [(sent.title, sent.address) for sent in handed_in.of(row)]
+    return papers
 
 
 def _readable(user: Any, document: Document) -> bool:

@@ -112,6 +112,7 @@ applications:submit                post   draft         L  y  4  4  4  4  4  4  
 applications:step                  post   withdraw      L  y  4  4  4  4  4  4  4  4  4  4
 applications:receipt               get    submitted     L  y  4  4  4  4  4  4  4  4  4  4
 applications:upload                post   draft-paper   L  y  4  4  4  4  4  4  4  4  4  4
+applications:choose_way            post   draft-paper   L  y  4  4  4  4  4  4  4  4  4  4
 applications:remove                post   draft-paper   L  y  4  4  4  4  4  4  4  4  4  4
 signing:form                       get    draft-form    L  y  4  4  4  4  4  4  4  4  4  4
 signing:sample                     get    draft-sample  L  y  4  4  4  4  4  4  4  4  4  4

@@ -7,13 +7,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from applications.approval.models import FacultyDecision
 from applications.models import Document
 from applications.statements.models import Answer, HandedStatement, Statement
 from applications.statements.unsent import KEY
+from mobility.accounts.models import Role
 from mobility.common.models import LogEntry
 from programs.models import DocumentRequirement
 from tests.applications.people import browser
-from tests.factories import ApplicantFactory, HomeFactory, staff
+from tests.factories import ApplicantFactory, HomeFactory, UserFactory, staff
 
 from . import build
 
@@ -192,3 +194,15 @@ def test_no_page_asks_more_for_more_text(me, draft, tail):
     with CaptureQueriesContext(connection) as after:
         me.get(address)
     assert len(after) == len(before) <= 25
+
+
+def test_the_faculty_that_is_asked_reads_the_letter(draft):
+    build.write(draft, "Я учусь", "Жду")
+    handed = build.hand_in(draft)
+    build.submit(draft)
+    faculty = draft.applicant.faculty
+    decision = FacultyDecision.objects.create(application=draft, faculty=faculty, matter="agreement")
+    approver = UserFactory()
+    approver.role_holdings.create(role=Role.FACULTY_APPROVER, faculty_code=faculty.code)
+    page = browser(approver).get(decision.get_absolute_url()).content.decode()
+    assert f'<a href="/statements/{handed.pk}/">Motivation letter</a>' in page

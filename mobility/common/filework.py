@@ -9,6 +9,7 @@ import io
 import json
 import runpy
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +120,7 @@ def turn(content: bytes, turns: dict[str, int]) -> MADE:
 def turned_picture(content: bytes, degrees: int) -> bytes:
     """Return a picture turned to the right, written as fine as it came."""
     from PIL import Image
-    from PIL.JpegImagePlugin import get_sampling
+    from PIL.JpegImagePlugin import JpegImageFile, get_sampling
 
     ways = {
         90: Image.Transpose.ROTATE_270,
@@ -129,7 +130,7 @@ def turned_picture(content: bytes, degrees: int) -> bytes:
     with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as picture:
         target = io.BytesIO()
         options: dict[str, Any] = {}
-        if picture.format == "JPEG":
+        if isinstance(picture, JpegImageFile):
             sampling = get_sampling(picture)
             options = {"qtables": picture.quantization} | ({"subsampling": sampling} if sampling >= 0 else {})
         picture.transpose(ways[degrees]).save(target, picture.format, **options)
@@ -251,7 +252,7 @@ def sheet(content: bytes) -> MADE:
     return {"photos": 6}, as_jpeg(paper, quality=92, dpi=(300, 300))
 
 
-VERBS = {"turn": turn, "show": show, "crop": crop, "sheet": sheet}
+VERBS: dict[str, Callable[..., MADE]] = {"turn": turn, "show": show, "crop": crop, "sheet": sheet}
 
 
 def main(verb: str, options: dict[str, Any], content: bytes) -> MADE:
@@ -271,6 +272,7 @@ def main(verb: str, options: dict[str, Any], content: bytes) -> MADE:
 
 
 if __name__ == "__main__":
-    runpy.run_path(str(Path(__file__).with_name("filecheck.py")))["limit"]()
+    limit: Any = runpy.run_path(str(Path(__file__).with_name("filecheck.py")))["limit"]
+    limit()
     finding, made = main(sys.argv[1], json.loads(sys.argv[2]), sys.stdin.buffer.read())
     sys.stdout.buffer.write(json.dumps(finding).encode() + b"\n" + made)

@@ -1,5 +1,6 @@
 """People who sign in, and the roles they hold."""
 
+import secrets
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -7,6 +8,9 @@ from django.db import models
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+# A domain that never exists (RFC 2606).
+NO_ADDRESS = "registered.invalid"
 
 
 class Role(models.TextChoices):
@@ -39,6 +43,11 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def create_stand_in(self, **fields: Any) -> "User":
+        """Create an account nobody can sign in to, for a person who has none yet; its login is no address."""
+        login = f"{secrets.token_hex(12)}@{NO_ADDRESS}"
+        return self.create_user(login, None, stand_in=True, is_active=False, **fields)
+
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Create a technician: configures the portal, opens no document and no score."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
@@ -66,6 +75,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_staff = models.BooleanField(_("may open the office's pages"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
+    stand_in = models.BooleanField(
+        _("registered by the office, not taken over yet"),
+        default=False,
+        editable=False,
+        help_text=_("Nobody can sign in; the login is no address."),
+    )
+    contact = models.EmailField(_("e-mail named on the paper"), blank=True, editable=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
 
     USERNAME_FIELD = "email"
@@ -75,12 +91,28 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         ordering = ["email"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(stand_in=True) | models.Q(contact=""),
+                name="account_in_use_has_own_address",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.full_name or self.email
 
     def get_full_name(self) -> str:
         return self.full_name or self.email
+
+    @property
+    def address(self) -> str:
+        """The e-mail address letters go to; empty while none is known."""
+        return self.contact if self.stand_in else self.email
+
+    @property
+    def can_be_written_to(self) -> bool:
+        """Whether letters reach the person: an account in use, or an address named on the paper."""
+        return bool(self.contact) if self.stand_in else self.is_active
 
     def wants(self, kind: str) -> bool:
         """Tell whether letters of a kind are written to this person; what must be known always is."""

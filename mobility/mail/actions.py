@@ -12,13 +12,14 @@ from mobility.common import jobs
 from .models import LetterTemplate, Message
 
 TURNED_OFF = "The person turned letters of this kind off."
+UNKNOWN = "No e-mail address of this person is known."
 
 
 @dataclass(frozen=True)
 class Stranger:
     """Somebody without an account to whom a letter goes."""
 
-    email: str
+    address: str
     language: str
 
     def wants(self, kind: str) -> bool:
@@ -52,7 +53,8 @@ def enqueue(
 ) -> Message:
     """Ask for a letter to a user, once per (template, recipient, occasion, day). Returns the row.
 
-    A letter of a kind the person turned off is written down as cancelled and not sent.
+    A letter of a kind the person turned off, and one to a person whose address nobody knows, is written down
+    as cancelled and not sent.
     ``context`` holds plain JSON values; a mapping of language codes is read in the letter's language.
     ``calendar`` is the content of a calendar file that goes along with the letter.
     Raises LetterTemplate.DoesNotExist for an unknown template.
@@ -60,7 +62,7 @@ def enqueue(
     row = LetterTemplate.objects.get(code=template)
     message, created = Message.objects.get_or_create(
         template=row,
-        recipient=user.email,
+        recipient=user.address,
         occasion=occasion,
         defaults={
             **_fate(row, user),
@@ -93,6 +95,8 @@ def enqueue_account(letter: AccountLetter) -> Message:
 
 def _fate(template: LetterTemplate, user: Any) -> dict[str, str]:
     """Return the columns of a letter that is not sent because the person turned its kind off."""
+    if not user.address:
+        return {"state": Message.State.CANCELLED, "error": UNKNOWN}
     if user.wants(template.kind):
         return {}
     return {"state": Message.State.CANCELLED, "error": TURNED_OFF}
@@ -123,7 +127,7 @@ def enqueue_all(template: str, letters: Iterable[Letter]) -> int:
     Returns how many were added. Raises LetterTemplate.DoesNotExist for an unknown template.
     """
     row = LetterTemplate.objects.get(code=template)
-    wanted = {(letter.user.email, letter.occasion): letter for letter in letters}
+    wanted = {(letter.user.address, letter.occasion): letter for letter in letters}
     occasions = {occasion for _recipient, occasion in wanted}
     known = Message.objects.filter(template=row, occasion__in=occasions).values_list("recipient", "occasion")
     had = set(known)
@@ -134,7 +138,7 @@ def enqueue_all(template: str, letters: Iterable[Letter]) -> int:
             Message(
                 **_fate(row, letter.user),
                 template=row,
-                recipient=letter.user.email,
+                recipient=letter.user.address,
                 user=None if isinstance(letter.user, Stranger) else letter.user,
                 language=letter.user.language,
                 occasion=letter.occasion,

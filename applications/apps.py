@@ -9,11 +9,12 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register who may see and do what."""
-        from . import own_data, policy  # need the models
+        from . import own_data, policy, registered  # need the models
         from .actions import corrections, receipts, withdrawn_places
 
         policy.register_all()
         own_data.register_all()
+        registered.register_all()
         corrections.register()
         receipts.register()
         withdrawn_places.register()

@@ -1,11 +1,20 @@
 """The deadline that holds for one person: the call's, or the later day this person was given."""
 
 import datetime as dt
+from enum import StrEnum
 from typing import Any
 
 from django.utils import timezone
 
 from mobility.common import clock
+
+
+class Channel(StrEnum):
+    """The way an application came, by the names that ``DocumentRequirement.channel_forms`` uses."""
+
+    PORTAL = "portal"
+    EGOV = "egov"
+    OFFICE = "office"
 
 
 class PersonalDeadline:
@@ -15,6 +24,13 @@ class PersonalDeadline:
     extensions: Any
     late: bool
     submitted_at: dt.datetime | None
+    received_on: dt.date | None
+
+    def moment(self, now: dt.datetime) -> dt.datetime:
+        """Return the moment that counts for deadlines: of what was registered by staff the day it came."""
+        if self.received_on is None or self.received_on >= clock.local_day(now):
+            return now
+        return clock.start_of(self.received_on)
 
     @property
     def extended_to(self) -> dt.date | None:

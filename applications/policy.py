@@ -13,6 +13,7 @@ from mobility.accounts.models import Role
 from mobility.accounts.policy import holds, is_head, is_office
 from mobility.common.policy import register_action, register_visible
 
+from .deadlines import Channel
 from .models import (
     Applicant,
     Application,
@@ -24,6 +25,8 @@ from .models import (
     Transition,
     Upload,
 )
+
+REGISTERED = (Channel.EGOV, Channel.OFFICE)
 
 _document_readers: list[Callable[[Any, Document], bool]] = []
 
@@ -38,13 +41,41 @@ def owns(user: Any, application: Application) -> bool:
     return bool(user.is_authenticated and user.is_active and application.applicant.user_id == user.pk)
 
 
+def registers(user: Any, application: Application) -> bool:
+    """Type in for somebody else what came on paper or through eGov."""
+    return application.is_registered and is_office(user) and not owns(user, application)
+
+
+def acts_for(user: Any, application: Application) -> bool:
+    """Act for the person, from paper: until it is registered, and for whoever has no account yet."""
+    waiting = application.is_draft or application.applicant.user.stand_in
+    return waiting and registers(user, application)
+
+
+def may_register(user: Any, obj: Any = None) -> bool:
+    """Register an application that came on paper or through eGov."""
+    return is_office(user)
+
+
+def may_describe(user: Any, applicant: Applicant) -> bool:
+    """Fill in a profile: one's own; the office that of a person whose application it is typing in."""
+    if user.is_authenticated and user.is_active and applicant.user_id == user.pk:
+        return True
+    drafts = applicant.applications.filter(~Q(channel=Channel.PORTAL), number=None)
+    return is_office(user) and drafts.exists()
+
+
 def visible_applications(user: Any):
-    """Own applications; the office sees all, but ``applications.read`` refuses it what is inside drafts."""
+    """Own applications; the office sees all, but ``applications.read`` refuses it what is inside drafts.
+
+    What the office is still typing in is not the person's yet.
+    """
     if not user.is_authenticated:
         return Application.objects.none()
     if is_office(user):
         return Application.objects.all()
-    return Application.objects.filter(applicant__user=user)
+    own = Application.objects.filter(applicant__user=user)
+    return own.filter(Q(channel=Channel.PORTAL) | Q(number__isnull=False))
 
 
 def may_start(user: Any, call: Any) -> bool:
@@ -53,22 +84,27 @@ def may_start(user: Any, call: Any) -> bool:
 
 
 def may_read(user: Any, application: Application) -> bool:
-    """Read everything about an application: the owner always, the office once it was submitted."""
-    return owns(user, application) or (is_office(user) and application.number is not None)
+    """Read everything about an application: the owner always, the office once it has it."""
+    return owns(user, application) or (is_office(user) and application.lies_at_the_office)
 
 
 def may_edit(user: Any, application: Application) -> bool:
     """Fill in a draft. The deadline is asked by the action, which holds the clock."""
+    if application.is_registered:
+        return application.is_draft and registers(user, application)
     return owns(user, application) and application.is_draft
 
 
 def may_replace(user: Any, document: Document) -> bool:
-    """Upload into one's own draft, or replace a returned document: that one only."""
+    """Upload into one's own draft, or replace a returned document: that one only.
+
+    The office does so for a person whose papers lie before it.
+    """
     application = document.application
-    if not owns(user, application):
-        return False
     if application.is_draft:
-        return True
+        return may_edit(user, application)
+    if not (owns(user, application) or acts_for(user, application)):
+        return False
     return application.state in {"submitted", "returned"} and document.state == Document.State.RETURNED
 
 
@@ -87,7 +123,7 @@ def may_open_document(user: Any, document: Document) -> bool:
     application = document.application
     if owns(user, application):
         return True
-    if is_office(user) and application.number is not None:
+    if is_office(user) and application.lies_at_the_office:
         return document.requirement.kind not in kinds_hidden_from(user)
     return any(reader(user, document) for reader in _document_readers)
 
@@ -119,17 +155,18 @@ def visible_documents(user: Any):
     if not user.is_authenticated:
         return Document.objects.none()
     if is_office(user):
-        submitted = Q(application__number__isnull=False)
+        submitted = Q(application__number__isnull=False) | ~Q(application__channel=Channel.PORTAL)
         submitted &= ~Q(requirement__kind__in=kinds_hidden_from(user))
         return Document.objects.filter(submitted | Q(application__applicant__user=user))
-    return Document.objects.filter(application__applicant__user=user)
+    return Document.objects.filter(application__in=visible_applications(user))
 
 
 def visible_applicants(user: Any):
     if not user.is_authenticated:
         return Applicant.objects.none()
     if is_office(user):
-        return Applicant.objects.filter(Q(applications__number__isnull=False) | Q(user=user)).distinct()
+        known = Q(applications__number__isnull=False) | Q(applications__channel__in=REGISTERED)
+        return Applicant.objects.filter(known | Q(user=user)).distinct()
     return Applicant.objects.filter(user=user)
 
 
@@ -175,7 +212,14 @@ def register_all() -> None:
     register_action("applications.read", may_read)
     register_action("applications.edit", may_edit)
     register_action("applications.submit", may_edit)
-    register_action("applications.as_applicant", owns)
+    register_action("applications.register", may_register)
+    register_action("applications.for_applicant", acts_for)
+    register_action("applications.registered", registers)
+    register_action("applicants.describe", may_describe)
+    register_action(
+        "applications.as_applicant",
+        lambda user, application: owns(user, application) or acts_for(user, application),
+    )
     register_action(
         "applications.as_office", lambda user, application: is_office(user) and not owns(user, application)
     )

@@ -14,6 +14,7 @@ from programs.models import Call, DocumentRequirement, Offering
 from programs.queries import ChecklistItem, as_of, checklist, of_call, with_rules
 from programs.rules import EarlierStay, Facts, Host, Judgement, Proof
 
+from .deadlines import Channel
 from .frozen import facts_from
 from .models import Applicant, Application, Choice, Document, Upload
 from .wishes import Barrier, Judged, barrier, judged_at, worst
@@ -210,8 +211,9 @@ def known_facts(application: Application, call: Call | None = None) -> Facts:
     if application.number and application.facts:
         return facts_from(application.facts)
     sent = application.submitted_at
-    day = clock.local_day(sent) if sent else None
-    return facts_of(application.applicant, call or terms_of(application), day)
+    day = clock.local_day(sent) if sent else application.received_on
+    facts = facts_of(application.applicant, call or terms_of(application), day)
+    return replace(facts, channel=application.channel)
 
 
 def judged(application: Application, places: Sequence[Offering] | None = None) -> list[Judged]:
@@ -320,7 +322,7 @@ def incomplete_drafts(call: Call) -> QuerySet[Application]:
     A draft with nothing missing still waits to be submitted, so it is reminded too.
     """
     return (
-        Application.objects.filter(call=call, state=State.DRAFT)
+        Application.objects.filter(call=call, state=State.DRAFT, channel=Channel.PORTAL)
         .select_related("applicant__user", "applicant__faculty")
         .prefetch_related(
             Prefetch("call", with_rules(Call.objects.all())),

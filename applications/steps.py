@@ -18,8 +18,10 @@ from .models import Application
 from .workflow import FACES, Role, Step, steps_from
 
 # These follow from another decision: returning a document, opening and closing a session.
-MADE_ELSEWHERE = {"return", "admit", "rank"}
-DANGEROUS = {"refuse", "pass_over", "reopen"}
+MADE_ELSEWHERE = {"return", "admit", "rank", "submit", "resubmit"}
+# What the office writes down for a person without an account who told it on paper.
+TOLD_ON_PAPER = {"withdraw", "accept", "decline"}
+DANGEROUS = {"refuse", "pass_over", "reopen", "withdraw", "decline"}
 
 Perform = Callable[[Application, Any, dict[str, Any]], Any]
 MakeForm = Callable[..., forms.Form]
@@ -49,6 +51,17 @@ class NoteForm(forms.Form):
         self.application = application
 
 
+class ToldForm(NoteForm):
+    """How the person told it."""
+
+    note = forms.CharField(
+        label=_("How the person told it"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For example the number and the date of the letter. The applicant can read it later."),
+    )
+
+
 class EmptyForm(forms.Form):
     """Nothing is asked."""
 
@@ -71,8 +84,9 @@ def way_of(step: Step) -> Way:
     """Return how a step is made: the registered way, else by a note when one is needed, else at once."""
     if step.name in _ways:
         return _ways[step.name]
+    plain = NoteForm if step.needs_note else EmptyForm
     return Way(
-        NoteForm if step.needs_note else EmptyForm,
+        ToldForm if step.name in TOLD_ON_PAPER else plain,
         lambda application, by, answers: actions.fire(application, step.name, by, answers.get("note", "")),
     )
 
@@ -92,8 +106,10 @@ class Offer:
 
 
 def offers(user: Any, application: Application) -> list[Offer]:
-    """Return the steps of the office that this person can make on an application, in table order."""
+    """Return the steps this person of the office can make, in table order; those told on paper last."""
     roles = [role for role in (Role.OFFICE, Role.HEAD) if can(user, actions.PERMISSION[role], application)]
+    if can(user, "applications.for_applicant", application):
+        roles.append(Role.APPLICANT)
     return [
         Offer(
             step=step,
@@ -101,6 +117,8 @@ def offers(user: Any, application: Application) -> list[Offer]:
             letter=step.name in actions.LETTERS,
             asks=way_of(step).form is not EmptyForm,
         )
-        for step in steps_from(application.state, *roles)
+        for step in sorted(
+            steps_from(application.state, *roles), key=lambda step: step.role == Role.APPLICANT
+        )
         if step.name not in MADE_ELSEWHERE and way_of(step).when(application)
     ]

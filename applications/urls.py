@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from .views import choices, draft, pages, papers, photo, proposals, status, ways
+from .views import choices, claim, draft, pages, papers, photo, proposals, status, ways
 
 app_name = "applications"
 urlpatterns = [
     path("", status.home, name="home"),
     path("start/<slug:code>/", draft.start, name="start"),
+    path("claim/", claim.claim, name="claim"),
     path("<slug:ref>/", status.show, name="show"),
     path("<slug:ref>/profile/", draft.profile, name="profile"),
     path("<slug:ref>/choices/", choices.choices, name="choices"),

@@ -1,7 +1,9 @@
 """What people do with an application: each verb checks permission and state and writes in one transaction."""
 
+from .claiming import NotTaken, claim, invite, try_claim
 from .deadlines import TooLate, check_deadline, extend
 from .drafts import (
+    AtTheOffice,
     add_checklist_follower,
     choose,
     keep_unfinished,
@@ -36,12 +38,24 @@ from .papers import (
 )
 from .proposals import agree, decline, negotiate, propose, withdraw_proposal
 from .receipts import receipt_of
+from .registering import (
+    Arrival,
+    Newcomer,
+    begin_registration,
+    discard_registration,
+    register,
+    take_paper,
+)
 from .versions import cut_photo, store_uploads, turn_pages
 
 __all__ = [
     "LETTERS",
     "PERMISSION",
+    "Arrival",
+    "AtTheOffice",
     "Incomplete",
+    "Newcomer",
+    "NotTaken",
     "Stale",
     "TooLate",
     "accept_document",
@@ -49,14 +63,18 @@ __all__ = [
     "add_paper_follower",
     "add_step_follower",
     "agree",
+    "begin_registration",
     "check_deadline",
     "choose",
     "choose_way",
+    "claim",
     "cut_photo",
     "decline",
+    "discard_registration",
     "extend",
     "fire",
     "hand_in",
+    "invite",
     "keep_unfinished",
     "lock",
     "negotiate",
@@ -64,6 +82,7 @@ __all__ = [
     "propose",
     "receipt_of",
     "refresh_documents",
+    "register",
     "remove_upload",
     "restore_upload",
     "return_document",
@@ -73,6 +92,8 @@ __all__ = [
     "store_uploads",
     "submit",
     "take_back",
+    "take_paper",
+    "try_claim",
     "turn_pages",
     "upload",
     "verify",

@@ -21,7 +21,7 @@ from programs.queries import checklist
 from programs.rules import Facts, Finding, Judgement
 from programs.wording import finding_text
 
-from .. import queries
+from .. import queries, registered
 from ..models import Application, Choice, Document
 from ..wishes import judged_at, worst
 from ..workflow import FACES, Ball, State
@@ -73,7 +73,7 @@ class Applications:
                 name=str(row.number) if row.number else _("draft %(code)s") % {"code": row.ref},
                 is_draft=row.is_draft,
                 consequences=consequences(effect, after),
-                letter=row.applicant.user.is_active,
+                letter=row.applicant.user.can_be_written_to,
                 address=reverse("admin:applications_application_change", args=[row.ref]),
             )
             for effect in effects(before, after)
@@ -246,7 +246,7 @@ def _write(found: Iterable[Effect], after: Call, call: Call) -> None:
     changes = _changes(call)
     letters: dict[str, list[Letter]] = {"corrected-draft": [], "corrected-submitted": []}
     for effect in found:
-        if effect.application.applicant.user.is_active:
+        if effect.application.applicant.user.can_be_written_to:
             template = "corrected-draft" if effect.application.is_draft else "corrected-submitted"
             letters[template].append(_letter(effect, after, call, changes))
     for template, rows in letters.items():
@@ -288,7 +288,7 @@ def _letter(effect: Effect, after: Call, call: Call, changes: Mapping[str, str])
             "meaning": meaning,
             "deadline": deadline_text(row.last_day, user.language).text,
         },
-        link=f"/applications/{row.ref}/",
+        link=registered.address_for_applicant(row),
     )
 
 

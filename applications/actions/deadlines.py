@@ -22,8 +22,11 @@ class TooLate(Exception):
 
 
 def check_deadline(application: Application, now: dt.datetime | None) -> None:
-    """Raise TooLate unless the draft may still be changed and submitted at ``now``."""
-    if not application.is_open(now or timezone.now()):
+    """Raise TooLate unless the draft may still be changed and submitted at ``now``.
+
+    Of an application that came on paper or through eGov, the day it came counts.
+    """
+    if not application.is_open(application.moment(now or timezone.now())):
         raise TooLate
 
 

@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mobility.common import log
-from mobility.common.policy import Refused, can, require
+from mobility.common.policy import can, require
 from mobility.common.verdict import Outcome
 from programs.models import Call, NumberSeries, Offering
 from programs.queries import with_rules
 
-from .. import queries
+from .. import queries, registered
+from ..deadlines import Channel
 from ..models import Applicant, Application, Choice, Document, LanguageProof
 from ..wishes import Judged, findings_of, gone, worst
 from ..wording.findings import kept_finding
@@ -25,10 +26,17 @@ from .deadlines import TooLate, check_deadline
 from .moves import Incomplete, fire, lock
 
 
+class AtTheOffice(Exception):
+    """The office is typing in this application from paper or eGov: a second draft is not begun."""
+
+
 @transaction.atomic
 def start(user: Any, call: Call, now: dt.datetime | None = None) -> Application:
-    """Begin a draft for a call, or return the one that exists. Raises Refused, TooLate."""
+    """Begin a draft for a call, or return the one that exists. Raises Refused, AtTheOffice, TooLate."""
     require(user, "applications.start", call)
+    held = Application.objects.filter(applicant__user=user, call=call, number=None)
+    if held.exclude(channel=Channel.PORTAL).exists():
+        raise AtTheOffice
     if not call.is_open(now or timezone.now()):
         raise TooLate
     applicant, _created = Applicant.objects.get_or_create(user=user)
@@ -79,10 +87,11 @@ def save_profile(applicant: Applicant, by: Any, proofs: list[LanguageProof] | No
 
     ``proofs``, when given, replace the language papers the person typed before. What the office confirmed
     stays, and the same test in the same language is not taken beside it. The account takes over the name.
-    Facts of submitted applications stay as they were: they were frozen at submission. Raises Refused.
+    Facts of submitted applications stay as they were: they were frozen at submission. The office fills it in
+    for a person whose application it registers. Raises Refused.
     """
-    if applicant.user_id != by.pk:
-        raise Refused("applications.edit")
+    require(by, "applicants.describe", applicant)
+    account = by if applicant.user_id == by.pk else applicant.user
     applicant.save()
     if proofs is not None:
         applicant.proofs.filter(confirmed_at=None).delete()
@@ -92,9 +101,9 @@ def save_profile(applicant: Applicant, by: Any, proofs: list[LanguageProof] | No
             proof.applicant = applicant
         LanguageProof.objects.bulk_create(typed)
     name = " ".join(part for part in (applicant.first_name, applicant.last_name) if part)
-    if name and name != by.full_name:
-        by.full_name = name
-        by.save(update_fields=["full_name"])
+    if name and name != account.full_name:
+        account.full_name = name
+        account.save(update_fields=["full_name"])
     log.record(by, "applicant.save", applicant)
     applicant.applications.exclude(unfinished={}).update(unfinished={})
     for application in applicant.applications.filter(state=State.DRAFT).select_related("call", "applicant"):
@@ -158,7 +167,7 @@ def submit(
     if application.number and can(by, "applications.as_applicant", application):
         return application
     require(by, "applications.submit", application)
-    now = now or timezone.now()
+    now = application.moment(now or timezone.now())
     # Read again: a correction of the call may have been applied while this one waited for the lock.
     application.call = with_rules(Call.objects.all()).get(pk=application.call_id)
     check_deadline(application, now)
@@ -181,6 +190,9 @@ def submit(
     application.consent_processing = application.consent_cross_border = True
     application.late = application.past_normal(now)
     application.number = next_number(application.call)
+    # The series is locked now: of two who send in at once, the second sees the first here.
+    if other := registered.same_person(application):
+        raise Incomplete({"other": [other]})
     application.save()
     return fire(application, "submit", by)
 

@@ -11,7 +11,7 @@ from mobility.common import log
 from mobility.common.policy import require
 from mobility.mail.actions import enqueue
 
-from .. import queries
+from .. import queries, registered
 from ..models import Application, Transition
 from ..workflow import STEPS, Role, target_of
 
@@ -38,7 +38,7 @@ class Incomplete(Exception):
 
     Keys are those of ``queries.what_is_missing``, ``eligibility`` with the findings that rule the person out,
     ``wishes`` with sentences about places that closed or were withdrawn, and ``agreements`` with sentences
-    about others who have not agreed.
+    about others who have not agreed, and ``other`` with one about an application of the same person.
     """
 
     def __init__(self, missing: dict[str, Any]) -> None:
@@ -92,12 +92,19 @@ def fire(
     application.state = target
     application.state_since = move.at
     application.save(update_fields=["state", "state_since"])
-    log.record(by, f"application.{step}", application, source=source, target=str(target))
+    behalf = from_paper(application, by) if rule.role == Role.APPLICANT and not as_system else {}
+    log.record(by, f"application.{step}", application, source=source, target=str(target), **behalf)
     if step in LETTERS:
         write_to_applicant(application, LETTERS[step], reason=note.strip())
     for follower in _followers.get(step, []):
         follower(application, by)
     return application
+
+
+def from_paper(application: Application, by: Any) -> dict[str, bool]:
+    """Return what the log says beside an act of the applicant that the office wrote down for them."""
+    typed_in = application.is_registered and by is not None and application.applicant.user_id != by.pk
+    return {"from_paper": True} if typed_in else {}
 
 
 def check_length(text: str, field: str) -> None:
@@ -120,5 +127,5 @@ def write_to_applicant(application: Application, template: str, occasion: str = 
             "call": {code: getattr(application.call, f"title_{code}") for code in ("kk", "ru", "en")},
             **context,
         },
-        link=f"/applications/{application.ref}/",
+        link=registered.address_for_applicant(application),
     )

@@ -19,7 +19,7 @@ from ..models import Application, Document, Upload
 from ..workflow import STEPS, Impossible, State
 from .deadlines import check_deadline
 from .drafts import refresh_documents
-from .moves import PERMISSION, Incomplete, Stale, check_length, fire, lock
+from .moves import PERMISSION, Incomplete, Stale, check_length, fire, from_paper, lock
 
 MISSING = Document.State.MISSING
 _followers: list[Callable[[Document, Any], None]] = []
@@ -65,9 +65,8 @@ def upload(
     entry = Upload.objects.create(document=document, file=stored, number=newest.number + 1 if newest else 1)
     document.alternative = alternative
     _handed_in(document, Document.Way.FILE)
-    log.record(
-        by, "document.upload", application, requirement=document.requirement.code, sha256=stored.sha256
-    )
+    code, behalf = document.requirement.code, from_paper(application, by)
+    log.record(by, "document.upload", application, requirement=code, sha256=stored.sha256, **behalf)
     for follower in _followers:
         follower(document, by)
     if application.state == State.RETURNED and not queries.missing_documents(application).exists():
@@ -114,10 +113,9 @@ def hand_in(
 ) -> Document:
     """Take a paper that a later stage keeps: it waits for the office like a file.
 
-    ``by`` is the applicant who wrote it here; nobody of ours when somebody else sent it.
-
-    The stage has checked who sent it and until when that was possible. Raises Impossible for a paper that is
-    there already.
+    ``by`` is the applicant who wrote it here, or the office that took it on paper; nobody of ours when
+    somebody else sent it. The stage has checked who sent it and until when that was possible. Raises
+    Impossible for a paper that is there already.
     """
     application = lock(document.application)
     document = (
@@ -128,7 +126,8 @@ def hand_in(
         raise Impossible("This document is there already.")
     document.alternative = alternative
     _handed_in(document, way)
-    log.record(by, "document.upload", application, requirement=document.requirement.code)
+    behalf = from_paper(application, by)
+    log.record(by, "document.upload", application, requirement=document.requirement.code, **behalf)
     if application.state == State.RETURNED and not queries.missing_documents(application).exists():
         fire(application, "resubmit", by, as_system=by is None)
     return document

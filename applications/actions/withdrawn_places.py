@@ -8,6 +8,7 @@ from mobility.mail.actions import Letter, enqueue_all
 from programs.actions.places import add_wisher
 from programs.models import Offering
 
+from .. import registered
 from ..models import Application
 from ..workflow import FACES, Ball, State
 
@@ -28,7 +29,7 @@ class Wishes:
         letters = [
             _letter(row, place, reason)
             for row in _wishing(place).select_related("applicant__user", "call").order_by("pk")
-            if row.applicant.user.is_active
+            if row.applicant.user.can_be_written_to
         ]
         if letters:
             enqueue_all("place-withdrawn", letters)
@@ -51,7 +52,7 @@ def _letter(row: Application, place: Offering, reason: str) -> Letter:
             "place": {code: f"{names[code]} ({fields[code]})" for code in LANGUAGES},
             "reason": reason,
         },
-        link=f"/applications/{row.ref}/",
+        link=registered.address_for_applicant(row),
     )
 
 

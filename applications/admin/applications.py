@@ -20,7 +20,7 @@ from applications.workflow import STEPS, Ball, Impossible, State
 from mobility.common.admin_base import ReadOnlyAdmin
 from mobility.common.policy import can, require
 
-from . import extensions, page, review
+from . import extensions, page, registering, review
 from .filters import CallFilter, PapersFilter, StateFilter
 
 LATE_AFTER_DAYS = 5
@@ -93,6 +93,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
             path("<slug:ref>/step/<slug:name>/", view(self.step), name="applications_application_step"),
             path("<slug:ref>/packet/", view(self.packet), name="applications_application_packet"),
             path("<slug:ref>/extend/", view(self.extend), name="applications_application_extend"),
+            *registering.urls(self),
         ]
         return own + super().get_urls()
 
@@ -125,7 +126,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("applicant and call"))
     def person(self, row: Application) -> str:
         """Name the person, a draft's aside, and below the call: two plain columns would not fit the page."""
-        name = row.applicant.full_name if row.number else "–"
+        name = row.applicant.full_name if row.lies_at_the_office else "–"
         return format_html('{}<br><span class="beside">{}</span>', name, row.call)
 
     @admin.display(description=gettext_lazy("state"))
@@ -195,6 +196,8 @@ class ApplicationAdmin(ReadOnlyAdmin):
         application = self.get_object(request, object_id)
         if application is None:
             raise Http404
+        if application.is_draft and can(request.user, "applications.registered", application):
+            return HttpResponseRedirect(registering.page_of(application))
         if not can(request.user, "applications.read", application):
             papers = queue.paper_counts(request.user, [application])[application.pk]
             shown = {"papers": papers, **extensions.of(application, request.user)}

@@ -12,11 +12,12 @@ from applications.models import Applicant, Application, Document
 from applications.packet.facts import stay_dates
 from applications.queries import known_facts
 from applications.wording import earlier_stays, shown
+from applications.wording.registered import how_it_came
 from applications.workflow import FACES, State
 from mobility.common import log
 from mobility.common.clock import age_on
 from mobility.common.dates import country_name, long_date, number
-from mobility.common.policy import visible
+from mobility.common.policy import can, visible
 from mobility.mail.models import Message
 from mobility.mail.wording import letter_kind
 from programs.wording import condition_reason, score_text, test_name
@@ -112,6 +113,8 @@ def of(application: Application, user: Any) -> dict[str, Any]:
     """Return everything the page of a submitted application shows to this person."""
     shown = papers(application, user)
     return {
+        "arrival": how_it_came(application),
+        "may_act": can(user, "applications.for_applicant", application),
         "facts": facts(application),
         "studies": studies(application),
         "findings": findings(application),
@@ -165,7 +168,7 @@ def facts(application: Application) -> list[Fact]:
             else "",
         ),
         Fact(_("Phone"), shown(person, "phone")),
-        Fact(_("E-mail"), person.user.email),
+        Fact(_("E-mail"), person.user.address),
         Fact(_("In an emergency"), *emergency(person)),
         Fact(_("Stay"), stay_dates(application, language)),
     ]

@@ -4,14 +4,21 @@ from .countries import country_choices
 from .papers import ConsentForm, StepForm, UploadForm
 from .profile import OF_EARLIER_STAYS, ProfileForm
 from .proofs import ProofForm, ProofFormSet
+from .registering import NEW, ArrivalForm, ClaimForm, InviteForm, PaperForm, SignedForm
 from .stays import StayFormSet, kept_stays
 
 __all__ = [
+    "NEW",
     "OF_EARLIER_STAYS",
+    "ArrivalForm",
+    "ClaimForm",
     "ConsentForm",
+    "InviteForm",
+    "PaperForm",
     "ProfileForm",
     "ProofForm",
     "ProofFormSet",
+    "SignedForm",
     "StayFormSet",
     "StepForm",
     "UploadForm",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.models import Call, Offering
 
-from ..deadlines import PersonalDeadline
+from ..deadlines import Channel, PersonalDeadline
 from ..workflow import FACES, STEPS, Face, State
 from .person import Applicant
 
@@ -42,6 +42,21 @@ class Application(PersonalDeadline, models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
     late = models.BooleanField(_("sent in late"), default=False, editable=False)
+    channel = models.CharField(
+        _("how it came"),
+        max_length=6,
+        choices=[
+            (Channel.PORTAL.value, _("through the portal")),
+            (Channel.EGOV.value, _("through eGov")),
+            (Channel.OFFICE.value, _("on paper")),
+        ],
+        default=Channel.PORTAL.value,
+        editable=False,
+    )
+    channel_number = models.CharField(_("number in eGov or in the journal"), max_length=40, blank=True)
+    received_on = models.DateField(_("received on"), null=True, blank=True)
+    signed_by = models.CharField(_("consents signed by"), max_length=250, blank=True)
+    signed_on = models.DateField(_("consents signed on"), null=True, blank=True)
     consent_processing = models.BooleanField(_("agrees to the processing of the data"), default=False)
     consent_cross_border = models.BooleanField(
         _("agrees to sending the data to the host abroad"), default=False
@@ -67,6 +82,21 @@ class Application(PersonalDeadline, models.Model):
                 condition=models.Q(state__in=["draft", "withdrawn"])
                 | models.Q(number__isnull=False, submitted_at__isnull=False),
                 name="submitted_application_has_number_and_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    channel="portal", channel_number="", received_on=None, signed_by="", signed_on=None
+                )
+                | (
+                    models.Q(channel__in=["egov", "office"], received_on__isnull=False)
+                    & ~models.Q(channel_number="")
+                ),
+                name="registered_application_has_number_and_day",
+            ),
+            models.UniqueConstraint(
+                fields=["channel_number"],
+                condition=models.Q(channel="egov"),
+                name="egov_number_registered_once",
             ),
         ]
         indexes = [
@@ -95,6 +125,16 @@ class Application(PersonalDeadline, models.Model):
         for name, value in self.snapshot.items():
             setattr(person, name, columns[name].to_python(value))
         return person
+
+    @property
+    def is_registered(self) -> bool:
+        """Whether staff typed it in from paper or eGov."""
+        return self.channel != Channel.PORTAL
+
+    @property
+    def lies_at_the_office(self) -> bool:
+        """Whether the office works with it: it was sent in, or the office is typing it in."""
+        return self.number is not None or self.is_registered
 
     @property
     def is_draft(self) -> bool:

@@ -63,7 +63,7 @@ def cover_facts(application: Application, language: str) -> list[dict[str, str]]
             % {"number": application.number, "moment": submitted},
         },
         {"label": _("Faculty and department"), "value": _lines(applicant.faculty, applicant.department)},
-        {"label": _("Contacts"), "value": f"{applicant.phone} · {applicant.user.email}"},
+        {"label": _("Contacts"), "value": f"{applicant.phone} · {applicant.user.address}"},
         {"label": _("Stay"), "value": stay(application, language)},
         {"label": _("Wishes, in order"), "value": "\n".join(wishes)},
     ]
@@ -124,7 +124,7 @@ def form_facts(application: Application, language: str) -> list[dict[str, str]]:
         },
         *_studies(application, language),
         {"label": _("Faculty and department"), "value": _lines(applicant.faculty, applicant.department)},
-        {"label": _("Phone, e-mail"), "value": f"{applicant.phone} · {applicant.user.email}"},
+        {"label": _("Phone, e-mail"), "value": f"{applicant.phone} · {applicant.user.address}"},
         *({"label": _("Earlier stay abroad"), "value": line} for line in earlier_stays(applicant, language)),
     ]
 

@@ -131,7 +131,7 @@ def plain_address(email: str) -> str:
 
 def is_own_address(application: Application, email: str) -> bool:
     """Tell whether an address is the applicant's own."""
-    return plain_address(email) == plain_address(application.applicant.user.email)
+    return plain_address(email) == plain_address(application.applicant.user.address)
 
 
 def is_students_address(email: str) -> bool:

@@ -46,6 +46,12 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "applications/start.html", {"call": call, "clock": clock})
     try:
         application = actions.start(request.user, call)
+    except actions.AtTheOffice:
+        messages.info(
+            request,
+            _("The office is registering an application of yours for this call; it will stand here then."),
+        )
+        return redirect("applications:home")
     except actions.TooLate:
         messages.error(request, _("This call takes no applications now."))
         return redirect("portal:call", call.code)
@@ -198,7 +204,7 @@ def submit(request: HttpRequest, ref: str) -> HttpResponse:
         return sent_already(request, application)
     except actions.Incomplete as lacking:
         messages.error(request, _("It was not sent yet: something is missing. See what below."))
-        for sentence in lacking.missing.get("wishes", ()):
+        for sentence in [*lacking.missing.get("wishes", ()), *lacking.missing.get("other", ())]:
             messages.error(request, sentence)
         return render_review(request, own(request, ref), form, status=422)
     messages.success(

@@ -12,6 +12,7 @@ KINDS = {
     "not-selected": _("no place"),
     "reminder": _("reminder"),
     "extended": _("deadline extended"),
+    "claim-invited": _("application can be taken over"),
     "corrected-draft": _("call corrected, to a draft"),
     "corrected-submitted": _("call corrected, to a submitted application"),
     "place-withdrawn": _("place withdrawn, to whoever wished for it"),

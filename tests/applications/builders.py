@@ -13,6 +13,7 @@ from mobility.accounts.models import Role, RoleHolding, User
 from mobility.common import files, pdf
 from mobility.common.models import StoredFile
 from mobility.mail.loading import load_letters
+from mobility.portal.demo.people import make_iin
 from partners.actions import load_institutions
 from partners.models import Faculty, Institution
 from programs.actions import create_call
@@ -72,7 +73,7 @@ def student(email: str = "student@example.kz", language: str = "kk", **fields) -
         "patronymic": "Ерланқызы",
         "latin_name": "SARSENOVA AIGERIM",
         "birth_date": dt.date(2006, 3, 14),
-        "iin": "060314650429",
+        "iin": make_iin(dt.date(2006, 3, 14), "f", 5042 + 10 * Applicant.objects.count()),
         "phone": "+7 700 555 01 42",
         "passport_number": "N00000000",
         "passport_until": dt.date(2030, 1, 1),

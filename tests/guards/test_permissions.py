@@ -16,6 +16,7 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
+from applications import actions
 from applications.approval.models import FacultyDecision
 from applications.commission.models import Commission, Member, Recusal, Session
 from applications.folders.actions import open_folder
@@ -100,6 +101,7 @@ portal:after_login                 get    -             L  y  y  y  y  y  y  y  
 portal:job                         get    job           L  4  4  4  y  4  4  4  4  4  4  4
 portal:job_file                    get    job           L  4  4  4  y  4  4  4  4  4  4  4
 applications:home                  get    -             L  y  y  y  y  y  y  y  y  y  y  y
+applications:claim                 get    -             L  y  y  y  y  y  y  y  y  y  y  y
 applications:start                 post   call          L  y  y  y  3  3  3  y  y  y  y  3
 applications:show                  get    submitted     L  y  4  4  4  4  4  4  4  4  4  4
 applications:profile               get    draft         L  y  4  4  4  4  4  4  4  4  4  4
@@ -180,6 +182,13 @@ admin:applications_document_decide post any-paper       L  3  3  3  y  y  y  3  
 admin:applications_document_file   get    any-file      L  3  3  3  y  y  y  3  3  3  3  4
 admin:applications_document_file   get    medical-file  L  3  3  3  4  y  y  3  3  3  3  4
 admin:applications_application_extend get draft         L  3  3  3  3  3  y  3  3  3  3  4
+admin:applications_application_register get -           L  3  3  3  y  y  y  3  3  3  3  3
+admin:applications_application_registration get from-paper L 3 3 3  y  y  y  3  3  3  3  4
+admin:applications_application_registration get submitted L  3  3  3  4  4  4  3  3  3  3  4
+admin:applications_application_person get from-paper    L  3  3  3  y  y  y  3  3  3  3  4
+admin:applications_application_invite get from-paper    L  3  3  3  y  y  y  3  3  3  3  4
+admin:applications_application_invite get submitted     L  3  3  3  3  3  3  3  3  3  3  4
+admin:applications_application_receipt get submitted    L  3  3  3  3  3  3  3  3  3  3  4
 admin:applications_hostproposal_negotiate post proposal L  3  3  3  y  y  y  3  3  3  3  3
 admin:applications_hostproposal_agree get proposal      L  3  3  3  y  y  y  3  3  3  3  3
 admin:applications_hostproposal_decline post proposal   L  3  3  3  y  y  y  3  3  3  3  3
@@ -326,6 +335,7 @@ OBJECTS = {
     "act": lambda w: {"transfer": w["act"].pk, "language": "kk"},
     "report": lambda w: {"report": w["report"].pk},
     "submitted": lambda w: {"ref": w["submitted"].ref},
+    "from-paper": lambda w: {"ref": from_paper(w["call"]).ref},
     "withdraw": lambda w: {"ref": w["submitted"].ref, "name": "withdraw"},
     "draft-form": lambda w: row_of_draft(w["draft"], "QUESTIONNAIRE") | {"language": "en"},
     "draft-sample": lambda w: row_of_draft(w["draft"], "TRANSCRIPT"),
@@ -402,6 +412,12 @@ ADMIN_FRAME = {
     "admin:view_on_site",
     "admin:app_list",
 }
+
+
+def from_paper(call: Call) -> Application:
+    arrival = actions.Arrival("office", "17-04/1", timezone.localdate())
+    head = User.objects.filter(role_holdings__role=Role.OFFICE_HEAD).first()
+    return actions.begin_registration(call, arrival, actions.Newcomer("kk"), head)
 
 
 def rule_of_draft() -> dict[str, object]:

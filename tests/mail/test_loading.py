@@ -9,7 +9,7 @@ from mobility.mail.models import LetterTemplate
 CODES = {
     *("submitted", "returned", "verified", "refused", "selected", "reserve", "not-selected", "reminder"),
     *("extended", "corrected-draft", "corrected-submitted", "agreement-ends"),
-    "place-withdrawn",
+    *("place-withdrawn", "claim-invited"),
     *("proposal-negotiating", "proposal-agreed", "proposal-declined"),
     *("account-confirm", "account-exists", "account-unknown", "account-changed", "password-reset"),
     *("erasure-asked", "erasure-withdrawn", "erasure-granted", "erasure-refused"),

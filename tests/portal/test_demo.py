@@ -82,7 +82,16 @@ def test_four_calls_relative_to_today(read):
 def test_every_state_occurs(read):
     states = list(Application.objects.values_list("state", flat=True))
     assert set(states) == set(State)
-    assert len(states) == Applicant.objects.count() == 120
+    assert len(states) == Applicant.objects.count() == 123
+
+
+def test_three_came_another_way_and_one_was_taken_over(read):
+    came = Application.objects.exclude(channel="portal").order_by("number")
+    assert [(row.channel, row.applicant.user.stand_in, row.state) for row in came] == [
+        ("egov", True, State.SUBMITTED),
+        ("office", True, State.SUBMITTED),
+        ("office", False, State.SUBMITTED),
+    ]
 
 
 def test_every_document_state_but_waived_occurs(read):
@@ -96,7 +105,8 @@ def test_people_are_invented_and_their_numbers_right(read):
     for person in citizens:
         assert iin.check(person.iin, person.birth_date, person.sex) is None
         assert re.fullmatch(r"\+7 700 000 \d\d \d\d", person.phone)
-    assert all(address.endswith("@example.kz") for address in User.objects.values_list("email", flat=True))
+    people = User.objects.filter(stand_in=False)
+    assert all(address.endswith("@example.kz") for address in people.values_list("email", flat=True))
     assert len(set(citizens.values_list("iin", flat=True))) == citizens.count()
 
 

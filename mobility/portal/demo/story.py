@@ -126,13 +126,13 @@ class Story:
             self.upload(document, person, moment)
         return application
 
-    def fill_profile(self, applicant: Applicant, person: Person) -> None:
+    def fill_profile(self, applicant: Applicant, person: Person, by: User | None = None) -> None:
         """Save everything the profile asks for."""
         for column in COLUMNS:
             setattr(applicant, column, getattr(person, column))
         applicant.faculty = self.faculties[person.faculty]
         proofs = [LanguageProof(test=test, value=value, language=code) for test, value, code in person.proofs]
-        actions.save_profile(applicant, applicant.user, proofs)
+        actions.save_profile(applicant, by or applicant.user, proofs)
 
     def wishes(self, application: Application) -> list[Offering]:
         """Return one to three different places open to a person; nobody but the twins wishes for theirs."""
@@ -143,16 +143,16 @@ class Story:
         places = [place for place in places if place.pk not in closed]
         return self.rng.sample(places, self.rng.randint(1, min(3, len(places))))
 
-    def upload(self, document: Document, person: Person, moment: dt.datetime) -> None:
-        """Put a specimen into a document."""
-        code, way = document.requirement.code, _way(document, person)
+    def upload(self, document: Document, person: Person, moment: dt.datetime, by: User | None = None) -> None:
+        """Put a specimen into a document, as the applicant unless told otherwise."""
+        code, way = document.requirement.code, way_of(document, person)
         if way is not None:
             code = way.code
         elif code == "LANGUAGE":
             code = "LANG_CERT"
         elif code == "PHOTO_3X4":
             code = f"PHOTO_{person.sex.upper()}"
-        user = document.application.applicant.user
+        user = by or document.application.applicant.user
         stored = files.store(specimen(code), user)
         actions.upload(document, stored, user, alternative=way, now=moment)
 
@@ -248,7 +248,7 @@ WAYS = {
 CERTIFICATES = ("LANG_CERT_IELTS", "LANG_CERT")
 
 
-def _way(document: Document, person: Person) -> DocumentRequirement | None:
+def way_of(document: Document, person: Person) -> DocumentRequirement | None:
     """Return the alternative a person hands in, where a requirement has some: the first that fits them."""
     ways = list(document.requirement.alternatives.all())
     fitting = WAYS.get(person.proofs[0][0], CERTIFICATES) if person.proofs else ()

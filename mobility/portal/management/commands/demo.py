@@ -12,7 +12,17 @@ from applications.models import Application
 from applications.reasons import load_return_reasons
 from mobility.accounts.models import User
 from mobility.mail.loading import load_letters
-from mobility.portal.demo import accounts, acts, calls, folders, references, reports, sittings, times
+from mobility.portal.demo import (
+    accounts,
+    acts,
+    calls,
+    folders,
+    references,
+    registrations,
+    reports,
+    sittings,
+    times,
+)
 from mobility.portal.demo.story import Story
 from partners.actions import (
     AnothersDatabase,
@@ -26,7 +36,7 @@ from programs.models import Call
 
 
 class Command(BaseCommand):
-    """Institutions, letters, four calls and 120 invented people in every state; all or nothing."""
+    """Institutions, letters, four calls, 120 people in every state, three more from paper; all or nothing."""
 
     help = "Loads the presets and a demo year of invented people into an empty portal."
 
@@ -74,6 +84,7 @@ class Command(BaseCommand):
         references.play(story)
         self.stdout.write(f"  language tests: {sittings.play(story)} places booked")
         self.stdout.write(f"  folders: {folders.play(story)} handed in")
+        self.stdout.write(f"  from paper and eGov: {registrations.play(story)} applications")
 
     def report(self, call: Call) -> None:
         """Say what a call holds now."""

@@ -14,6 +14,7 @@ LABELS = (
     "programs",
     "applications",
     "language_tests",
+    "folders",
     "commission",
     "placement",
     "stay",

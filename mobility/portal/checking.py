@@ -11,7 +11,7 @@ from programs import queries as programs
 from programs import questions
 from programs.models import Call, DocumentRequirement
 from programs.rules import Facts, Finding
-from programs.wording import FindingText, condition_reason, finding_text
+from programs.wording import FindingText, condition_reason, finding_text, how_met
 
 from .queries import Deadline, deadline
 
@@ -132,7 +132,7 @@ def _line(item: programs.ChecklistItem, facts: Facts, unanswered: Collection[str
     return PaperLine(
         title=row.title,
         help=row.help,
-        asked=asked_for(row),
+        asked=[*how_met(row), *asked_for(row)],
         needed=item.needed,
         optional=row.optional,
         reason=condition_reason(row, facts, item.needed),
@@ -142,7 +142,9 @@ def _line(item: programs.ChecklistItem, facts: Facts, unanswered: Collection[str
 
 
 def _way(row: DocumentRequirement) -> PaperLine:
-    return PaperLine(row.title, row.help, asked_for(row), needed=True, optional=False, reason="")
+    return PaperLine(
+        row.title, row.help, [*how_met(row), *asked_for(row)], needed=True, optional=False, reason=""
+    )
 
 
 def _later(call: Call, facts: Facts) -> list[str]:

@@ -10,7 +10,7 @@ from applications.wording import asked_for
 from programs.changes import Difference, differences, snapshot
 from programs.models import Call, DocumentRequirement, LanguageThreshold, Provision
 from programs.rules import RuleRow
-from programs.wording import condition_name, rule_sentence, score_text, test_name
+from programs.wording import condition_name, how_met, rule_sentence, score_text, test_name
 from programs.wording.values import language_name, names
 
 
@@ -103,7 +103,8 @@ def papers(call: Call) -> list[tuple[str, list[PaperRow]]]:
 
 def _paper(row: DocumentRequirement, rows: list[DocumentRequirement]) -> PaperRow:
     ways = [_paper(way, []) for way in rows if way.parent_id == row.pk]
-    return PaperRow(row.title, row.help, asked_for(row), "; ".join(_whose(row)), row.optional, ways)
+    asked = [*how_met(row), *asked_for(row)]
+    return PaperRow(row.title, row.help, asked, "; ".join(_whose(row)), row.optional, ways)
 
 
 def _whose(row: DocumentRequirement) -> list[str]:

@@ -16,7 +16,7 @@ from mobility.common.verdict import Outcome, Verdict
 from ..rules import ASKED_BY_THE_HOST, INDIVIDUAL, Finding, RuleRow
 from . import language, person, stay, study, values
 from .language import score_text, test_choices, test_name
-from .papers import condition_name, condition_reason
+from .papers import condition_name, condition_reason, how_met
 from .values import Said
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "condition_reason",
     "finding_text",
     "finding_texts",
+    "how_met",
     "rule_sentence",
     "score_text",
     "test_choices",

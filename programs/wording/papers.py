@@ -108,6 +108,15 @@ def _not_bound(requirement: Any, facts: Facts) -> str:
     return _("Only students bring it.") if requirement.applies_to == "student" else _("Only staff bring it.")
 
 
+def how_met(paper: Any) -> list[str]:
+    """Say how a paper is met where that is not a file of one's own; ``paper`` is a Paper or a table's row."""
+    if paper.way == "upload":
+        return []
+    if paper.way == "paper":
+        return [_("only on paper, at the office")]
+    return [_("the portal fills it in, you sign it")]
+
+
 CONDITION_NAMES = {
     "everybody": gettext_lazy("everybody"),
     "minor_at_departure": gettext_lazy("who leaves before turning 18"),

@@ -178,6 +178,7 @@ def _requirement(row: Any) -> dict[str, Any]:
 
 def _paper(paper: rules.Paper) -> dict[str, Any]:
     return paper_as_data(paper) | {
+        "way": paper.way,
         "condition_params": dict(paper.condition_params),
         "applies_to": paper.applies_to or None,
         "funding": list(paper.funding),

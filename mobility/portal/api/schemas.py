@@ -131,8 +131,9 @@ class Paper(Shape):
 
 
 class RulePaper(Paper):
-    """A paper as a ruleset asks for it."""
+    """A paper as a ruleset asks for it. ``way``: upload, paper, or the form that the portal fills in."""
 
+    way: str
     condition_params: dict[str, Any]
     applies_to: str | None
     funding: list[str]

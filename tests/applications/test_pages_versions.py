@@ -6,6 +6,7 @@ import io
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.urls import reverse
 from PIL import Image
 
@@ -21,6 +22,19 @@ from . import builders
 from .people import browser, fill, stored, submit
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Build the call once for this file; what each test does is undone after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield builders.call(recommended=True)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def call(world):
+    return Call.objects.get(pk=world.pk)
 
 
 @pytest.fixture

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from applications.models import Application, Document
 from applications.workflow import State
@@ -47,12 +46,18 @@ def with_people(rows: QuerySet[Folder]) -> QuerySet[Folder]:
     )
 
 
-def with_counts(rows: QuerySet[Folder], user: Any) -> QuerySet[Folder]:
-    """Add ``asked`` and ``lacks``: papers asked for and not whole, of those this person may open."""
-    mine = visible(user, Paper).order_by().filter(folder=OuterRef("pk")).values("folder")
-    asked = mine.filter(EXPECTED).annotate(n=Count("pk")).values("n")
-    lacks = mine.filter(LACKING).annotate(n=Count("pk")).values("n")
-    return rows.annotate(asked=Coalesce(Subquery(asked), 0), lacks=Coalesce(Subquery(lacks), 0))
+def with_counts(folders: Iterable[Folder], user: Any) -> list[Folder]:
+    """Put ``asked`` and ``lacks`` beside folders: papers asked for and not whole, of those ``user`` opens.
+
+    One query for all of them.
+    """
+    rows = list(folders)
+    papers = visible(user, Paper).filter(EXPECTED, folder__in=[row.pk for row in rows]).order_by()
+    counted = papers.values_list("folder").annotate(asked=Count("pk"), lacks=Count("pk", filter=LACKING))
+    known = {folder: (asked, lacks) for folder, asked, lacks in counted}
+    for row in rows:
+        vars(row)["asked"], vars(row)["lacks"] = known.get(row.pk, (0, 0))
+    return rows
 
 
 def incomplete(rows: QuerySet[Folder], user: Any) -> QuerySet[Folder]:

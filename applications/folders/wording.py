@@ -90,10 +90,11 @@ def for_owner(application: Application) -> standing.Note | None:
 
 def for_office(user: Any, application: Application) -> standing.Note | None:
     """Tell the office where the folder is and how many papers it lacks."""
-    rows = queries.with_counts(visible(user, Folder).filter(application=application), user)
-    folder = rows.select_related("place__person").first()
+    folder = visible(user, Folder).filter(application=application).select_related("place__person").first()
     if folder is None:
         return None
+    if folder.place:
+        queries.with_counts([folder], user)
     counts = vars(folder)
     return standing.Note(
         _("Folder"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -30,6 +31,14 @@ from .filters import CallFilter, LabelFilter, WhereFilter, WholeFilter
 LAST_PLACE = "folders_place"  # of the session: where this person takes folders in
 LAST_SEEN = "folders_seen"  # of the session: the folders of this series, newest first
 SERIES = 10
+
+
+class Counted(ChangeList):
+    """A list whose rows know how many of their papers are missing."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = queries.with_counts(self.result_list, request.user)
 
 
 @admin.register(Folder)
@@ -62,8 +71,8 @@ class FolderAdmin(ReadOnlyAdmin):
 
     # --- The list -----------------------------------------------------------------------------------------
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Folder]:
-        return queries.with_counts(super().get_queryset(request), request.user)
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return Counted
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
@@ -184,9 +193,8 @@ class FolderAdmin(ReadOnlyAdmin):
                 request.session[LAST_PLACE] = form.cleaned_data["place"]
                 return HttpResponseRedirect(address("scan"))
         keys = request.session.get(LAST_SEEN, [])
-        rows = queries.with_counts(queries.with_people(visible(request.user, Folder)), request.user)
-        by_key = rows.in_bulk(keys)
-        series = [by_key[key] for key in keys if key in by_key]
+        by_key = queries.with_people(visible(request.user, Folder)).in_bulk(keys)
+        series = queries.with_counts([by_key[key] for key in keys if key in by_key], request.user)
         context = {
             "form": form,
             "series": [(row, wording.whereabouts(row), self.papers(row)) for row in series],

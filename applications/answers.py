@@ -40,7 +40,7 @@ def take_over(
     Returns the language papers to save, or None when the profile has some already. ``languages`` says which
     language a test is about. Answers were checked by the form that took them.
     """
-    if not applicant.last_name:
+    if not applicant.latin_name:  # a last name may come from the register of students
         _take_over_defaults(applicant, answers)
     for name, read in READ.items():
         if answers.get(name) and getattr(applicant, name) in (None, "", []):

@@ -1,6 +1,8 @@
 """What an applicant's papers hold about them. Who of the staff decided is not part of it."""
 
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from mobility.common.own_data import Rows, plain_columns, register
 
@@ -12,9 +14,11 @@ from .models import (
     Extension,
     HostProposal,
     LanguageProof,
+    StudentRecord,
     Transition,
     Upload,
 )
+from .students import record_of
 from .wording.status import NOTES_FOR_THE_APPLICANT
 
 OWNER = "application__applicant__user"
@@ -23,12 +27,21 @@ MOVE = ("application__ref", "step", "source", "target", "at")
 TOLD = Q(step__in=NOTES_FOR_THE_APPLICANT)
 
 
+class FromTheRegister(Rows):
+    """What the register of students says about a person: found by the confirmed address, not by a key."""
+
+    def of(self, user: Any) -> QuerySet:
+        record = record_of(user)
+        return self.model._base_manager.filter(pk=record.pk if record else None)
+
+
 def register_all() -> None:
     """Name the rows of this package."""
     register(
         "applications",
         Rows(Applicant, "user", (*plain_columns(Applicant), "faculty__name_en")),
         Rows(LanguageProof, "applicant__user", plain_columns(LanguageProof)),
+        FromTheRegister(StudentRecord, "email", (*plain_columns(StudentRecord), "faculty__name_en")),
         Rows(Application, "applicant__user", (*plain_columns(Application), "call__code", "call__title_en")),
         Rows(Choice, OWNER, ("application__ref", "rank", "offering__institution__name_en")),
         Rows(HostProposal, OWNER, ("application__ref", *plain_columns(HostProposal))),

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from mobility.accounts.models import Role
-from mobility.accounts.policy import holds, is_head, is_office
+from mobility.accounts.policy import holds, is_head, is_office, is_technician
 from mobility.common.policy import register_action, register_visible
 
 from .deadlines import Channel
@@ -22,6 +22,7 @@ from .models import (
     HostProposal,
     LanguageProof,
     ReturnReason,
+    StudentRecord,
     Transition,
     Upload,
 )
@@ -183,6 +184,18 @@ def may_decide_proposal(user: Any, proposal: HostProposal | None = None) -> bool
     return is_office(user) and (proposal is None or not owns(user, proposal.application))
 
 
+def may_import_students(user: Any, _obj: Any = None) -> bool:
+    """Read in the register of students: the head, and the technician, who gets the file from the university.
+
+    Specialists see what it says beside an application, never the register itself.
+    """
+    return is_head(user) or is_technician(user)
+
+
+def visible_students(user: Any):
+    return StudentRecord.objects.all() if may_import_students(user) else StudentRecord.objects.none()
+
+
 def may_export_packet(user: Any, application: Application) -> bool:
     """The office's packet of a submitted application."""
     return is_office(user) and application.number is not None
@@ -204,6 +217,7 @@ def register_all() -> None:
         Extension, lambda user: Extension.objects.filter(application__in=visible_applications(user))
     )
     register_visible(HostProposal, visible_proposals)
+    register_visible(StudentRecord, visible_students)
     register_visible(
         ReturnReason,
         lambda user: ReturnReason.objects.all() if is_office(user) else ReturnReason.objects.none(),
@@ -229,6 +243,7 @@ def register_all() -> None:
     register_action("applications.queue", lambda user, obj=None: is_office(user))
     register_action("applications.edit_reasons", lambda user, obj=None: is_office(user))
     register_action("applications.packet", may_export_packet)
+    register_action("students.import", may_import_students)
     register_action("proposals.withdraw", lambda user, proposal: owns(user, proposal.application))
     register_action("proposals.decide", may_decide_proposal)
     register_action("documents.open", may_open_document)

@@ -3,9 +3,16 @@
 from celery import shared_task
 
 from . import reminders
+from .actions.students import forget_former_students as forget_students
 
 
 @shared_task(name="applications.tasks.plan_reminders")
 def plan_reminders() -> None:
     """Put the reminders of today into the outbox."""
     reminders.plan_reminders()
+
+
+@shared_task(name="applications.tasks.forget_former_students")
+def forget_former_students() -> None:
+    """Forget who stood in no list of the register of students for over a year."""
+    forget_students()

@@ -37,6 +37,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "forget-own-data": {"task": "mobility.portal.tasks.forget_own_data", "schedule": 3600.0},
     "tell-followers": {"task": "mobility.portal.follow.tasks.tend", "schedule": 600.0},
+    "forget-former-students": {
+        "task": "applications.tasks.forget_former_students",
+        "schedule": crontab(hour="3", minute="40"),
+    },
     "plan-reminders": {"task": "applications.tasks.plan_reminders", "schedule": 600.0},
     "tend-references": {"task": "applications.references.tasks.tend_requests", "schedule": 600.0},
     "plan-test-reminders": {

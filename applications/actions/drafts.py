@@ -16,7 +16,7 @@ from mobility.common.verdict import Outcome
 from programs.models import Call, NumberSeries, Offering
 from programs.queries import with_rules
 
-from .. import queries, registered
+from .. import queries, registered, students
 from ..deadlines import Channel
 from ..models import Applicant, Application, Choice, Document, LanguageProof
 from ..wishes import Judged, findings_of, gone, worst
@@ -40,6 +40,8 @@ def start(user: Any, call: Call, now: dt.datetime | None = None) -> Application:
     if not call.is_open(now or timezone.now()):
         raise TooLate
     applicant, _created = Applicant.objects.get_or_create(user=user)
+    if students.fill_in(applicant):
+        applicant.save()
     application, created = Application.objects.get_or_create(applicant=applicant, call=call)
     if created:
         log.record(user, "application.start", application, call=call.code)
@@ -202,6 +204,7 @@ def _freeze(application: Application, judged: list[Judged]) -> None:
     application.facts = queries.plain_facts(facts)
     application.findings = [kept_finding(at) for at in findings_of(judged)]
     application.snapshot = queries.plain_profile(application.applicant)
+    application.register_said = students.said_about(application.applicant)
     application.rules_version = application.call.version
 
 

@@ -1,5 +1,5 @@
 """The office's pages about applications: lists, the page of one, checking its papers."""
 
-from . import applications, documents, proposals, reasons
+from . import applications, documents, proposals, reasons, students
 
-__all__ = ["applications", "documents", "proposals", "reasons"]
+__all__ = ["applications", "documents", "proposals", "reasons", "students"]

@@ -11,7 +11,7 @@ from applications import handed_in, queue, standing, steps
 from applications.models import Applicant, Application, Document
 from applications.packet.facts import stay_dates
 from applications.queries import known_facts
-from applications.wording import earlier_stays, shown
+from applications.wording import as_of, earlier_stays, for_the_office, shown
 from applications.wording.registered import how_it_came
 from applications.workflow import FACES, State
 from mobility.common import log
@@ -55,11 +55,13 @@ VERBS = {
 
 @dataclass(frozen=True)
 class Fact:
-    """A line about the person: label, value, and a remark."""
+    """A line about the person: label, value, a remark, and what the register of students says of it."""
 
     label: str
     value: str
     note: str = ""
+    register: str = ""
+    differs: bool = False
 
 
 @dataclass(frozen=True)
@@ -150,15 +152,20 @@ def facts(application: Application) -> list[Fact]:
     """Return who the person is: names, birth, papers, and how to reach them."""
     person, call, language = application.person, application.call, (get_language() or "en")[:2]
     age = age_on(person.birth_date, call.stay_from) if person.birth_date else None
+
+    def line(label: Any, value: str, *names: str, note: str = "") -> Fact:
+        return Fact(label, value, note, *for_the_office(person, application.register_said, *names))
+
     lines = [
-        Fact(_("Name"), person.full_name),
+        line(_("Name"), person.full_name, "last_name", "first_name", "patronymic"),
         Fact(_("In the passport"), person.latin_name),
-        Fact(
+        line(
             _("Born"),
             long_date(person.birth_date, language) if person.birth_date else "",
-            _("%(age)s on departure") % {"age": age} if age is not None else "",
+            "birth_date",
+            note=_("%(age)s on departure") % {"age": age} if age is not None else "",
         ),
-        Fact(_("IIN"), person.iin),
+        line(_("IIN"), person.iin, "iin"),
         Fact(_("Citizenship"), country_name(person.citizenship, language)),
         Fact(
             _("Passport"),
@@ -180,23 +187,39 @@ def studies(application: Application) -> list[Fact]:
     person = application.person
     proofs = ", ".join(f"{test_name(p.test)} {score_text(p.value)}".strip() for p in person.proofs.all())
     language = (get_language() or "en")[:2]
+    full_time = _("full-time") if person.full_time else _("not full-time")
+    gpa = "" if person.gpa is None else number(person.gpa, language)
+
+    def line(label: Any, value: str, *names: str) -> Fact:
+        return Fact(label, value, "", *for_the_office(person, application.register_said, *names))
+
     study = [
-        Fact(_("Speciality"), " ".join(part for part in (person.speciality_code, person.speciality) if part)),
-        Fact(_("Cycle"), person.get_cycle_display()),
-        Fact(_("Form of study"), _("full-time") if person.full_time else _("not full-time")),
-        Fact(_("Semester"), str(person.semester or "")),
-        Fact("GPA", "" if person.gpa is None else number(person.gpa, language)),
+        line(
+            _("Speciality"),
+            _joined(person.speciality_code, person.speciality),
+            "speciality_code",
+            "speciality",
+        ),
+        line(_("Cycle"), person.get_cycle_display(), "cycle"),
+        line(_("Form of study"), full_time, "full_time"),
+        line(_("Semester"), str(person.semester or ""), "semester"),
+        line("GPA", gpa, "gpa"),
     ]
     lines = [
         Fact(_("I am a"), person.get_person_display()),
-        Fact(_("Faculty"), str(person.faculty or "")),
-        Fact(_("Department"), person.department),
+        line(_("Faculty"), str(person.faculty or ""), "faculty_id"),
+        line(_("Department"), person.department, "department"),
         Fact(_("Position"), person.position),
         *(study if person.person == Applicant.Person.STUDENT else []),
         Fact(_("Language papers"), proofs),
-        *(Fact(_("Earlier stay abroad"), line) for line in earlier_stays(person, language)),
+        *(Fact(_("Earlier stay abroad"), told) for told in earlier_stays(person, language)),
+        Fact(_("Register"), as_of(application.register_said)),
     ]
     return [line for line in lines if line.value]
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
 
 
 def emergency(person: Applicant) -> tuple[str, str]:

@@ -2,12 +2,15 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from mobility.common.templatetags.words import icon
 from partners.models import Faculty
 from programs.fields import DayField, DaysField, GpaField, SemesterField, YesNoField
 from programs.models import Call
@@ -160,8 +163,19 @@ class ProfileForm(SavedAsTyped, forms.ModelForm):
             "full_time": _("Only full-time students can be sent under most calls."),
         }
 
-    def __init__(self, *args: Any, call: Call, stays: BaseStayFormSet | None = None, **kwargs: Any) -> None:
-        """Ask a person what this call needs; ``stays`` are the earlier stays typed along with it."""
+    def __init__(
+        self,
+        *args: Any,
+        call: Call,
+        stays: BaseStayFormSet | None = None,
+        register: Mapping[str, tuple[bool, str]] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Ask a person what this call needs.
+
+        ``stays`` are the earlier stays typed along with it; ``register`` tells of a field whether the
+        register of students says the same, and a sentence about it.
+        """
         super().__init__(*args, **kwargs)
         self.stays = stays
         needless = not_asked(self._who(), call)
@@ -185,6 +199,11 @@ class ProfileForm(SavedAsTyped, forms.ModelForm):
             if field.label and field.label != "GPA":
                 field.label = str(field.label)[:1].upper() + str(field.label)[1:]
             field.required = name not in self.OPTIONAL and not isinstance(field, forms.BooleanField)
+        for name, (agrees, sentence) in (register or {}).items():
+            if name in self.fields:
+                mark, sign = ("is-confirmed", icon("ok")) if agrees else ("is-different", icon("warn"))
+                note = format_html('<span class="register {}">{}{}</span>', mark, sign, sentence)
+                self.fields[name].help_text = format_html("{} {}", self.fields[name].help_text, note)
         self.fields["iin"].required = self.instance.citizenship == "KZ"
 
     def _who(self) -> Applicant:

@@ -4,6 +4,7 @@ from .application import Application, Choice, Extension, Transition, new_ref
 from .papers import Document, ReturnReason, Upload
 from .person import Applicant, LanguageProof
 from .proposals import HostProposal
+from .students import StudentRecord
 
 __all__ = [
     "Applicant",
@@ -14,6 +15,7 @@ __all__ = [
     "HostProposal",
     "LanguageProof",
     "ReturnReason",
+    "StudentRecord",
     "Transition",
     "Upload",
     "new_ref",

@@ -67,6 +67,9 @@ class Application(PersonalDeadline, models.Model):
     snapshot = models.JSONField(_("profile at submission"), default=dict, editable=False)
     # What was typed into the profile and could not be taken: shown again as it was typed, until it is mended.
     unfinished = models.JSONField(_("answers not taken yet"), default=dict, editable=False)
+    register_said = models.JSONField(
+        _("what the register of students said at submission"), default=dict, editable=False
+    )
 
     class Meta:
         verbose_name = _("application")

@@ -12,7 +12,7 @@ from partners.queries import home_institution
 
 from ..models import Applicant, Application
 from ..queries import stay_of
-from ..wording import earlier_stays
+from ..wording import earlier_stays, for_the_office
 from ..workflow import STATIONS
 
 
@@ -123,10 +123,17 @@ def form_facts(application: Application, language: str) -> list[dict[str, str]]:
             "note": _("in full only in the portal") if applicant.iin else "",
         },
         *_studies(application, language),
-        {"label": _("Faculty and department"), "value": _lines(applicant.faculty, applicant.department)},
+        {
+            "label": _("Faculty and department"),
+            "value": _lines(applicant.faculty, applicant.department),
+            "note": for_the_office(applicant, application.register_said, "faculty_id", "department")[0],
+        },
         {"label": _("Phone, e-mail"), "value": f"{applicant.phone} · {applicant.user.address}"},
         *({"label": _("Earlier stay abroad"), "value": line} for line in earlier_stays(applicant, language)),
     ]
+
+
+OF_STUDY = ("cycle", "speciality_code", "speciality", "semester", "full_time")
 
 
 def _studies(application: Application, language: str) -> list[dict[str, str]]:
@@ -136,10 +143,18 @@ def _studies(application: Application, language: str) -> list[dict[str, str]]:
     return [
         {
             "label": _("Study"),
-            "value": _lines(applicant.get_cycle_display().capitalize(), study(application)),
-            "note": "" if applicant.full_time else _("not full-time"),
+            "value": _lines(
+                applicant.get_cycle_display().capitalize(),
+                study(application),
+                "" if applicant.full_time else _("not full-time"),
+            ),
+            "note": for_the_office(applicant, application.register_said, *OF_STUDY)[0],
         },
-        {"label": "GPA", "value": dates.number(applicant.gpa, language, 2) if applicant.gpa else ""},
+        {
+            "label": "GPA",
+            "value": dates.number(applicant.gpa, language, 2) if applicant.gpa else "",
+            "note": for_the_office(applicant, application.register_said, "gpa")[0],
+        },
     ]
 
 

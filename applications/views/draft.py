@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications import actions, queries, wording
+from applications import actions, queries, students, wording
 from applications.answers import take_over
 from applications.earlier import tell
 from applications.forms import (
@@ -75,7 +75,8 @@ def profile(request: HttpRequest, ref: str) -> HttpResponse:
         prefix="stays",
         initial=kept_stays(applicant) if typed is None else None,
     )
-    form = ProfileForm(typed, instance=applicant, call=application.call, stays=stays)
+    register = wording.for_the_person(applicant, students.said_about(applicant))
+    form = ProfileForm(typed, instance=applicant, call=application.call, stays=stays, register=register)
     languages = queries.languages_of_tests(application.call)
     confirmed = [proof for proof in applicant.proofs.all() if proof.confirmed_at]
     known = {proof.test for proof in confirmed if proof.language == languages.get(proof.test, "en")}
@@ -104,6 +105,7 @@ def profile(request: HttpRequest, ref: str) -> HttpResponse:
         "form": form,
         "formset": formset,
         "stays": stays,
+        "register": register,
         "confirmed": [(test_name(p.test), language_name(p.language), p.value, p.taken_on) for p in confirmed],
         "verdict": None if wrong else wording.verdict(application),
     }

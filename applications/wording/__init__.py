@@ -30,6 +30,7 @@ from .papers import (
 from .places import PlaceCard, place_cards
 from .proposals import Proposed, proposed
 from .status import DONE, TURNS, NextStep, history, next_step, route
+from .students import as_of, for_the_office, for_the_person
 
 __all__ = [
     "CATEGORIES",
@@ -50,10 +51,13 @@ __all__ = [
     "add_card_guides",
     "add_card_parts",
     "add_step",
+    "as_of",
     "asked_for",
     "clock",
     "earlier_stays",
     "field_label",
+    "for_the_office",
+    "for_the_person",
     "groups",
     "history",
     "next_step",

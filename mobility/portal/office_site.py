@@ -58,6 +58,7 @@ SECTIONS = [
         "reference",
         _("Reference lists"),
         [
+            "applications.StudentRecord",
             "applications.ReturnReason",
             "programs.FormText",
             "folders.Place",

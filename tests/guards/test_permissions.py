@@ -25,6 +25,7 @@ from applications.language_tests import models as language_tests
 from applications.models import Applicant, Application, Document, HostProposal, Upload
 from applications.references import secrets
 from applications.references.models import Reference, ReferenceRequest
+from applications.sheets import StudentSheet
 from applications.statements.models import HandedStatement, Statement
 from applications.stay.models import Report
 from mobility.accounts.models import Role, User
@@ -240,6 +241,9 @@ admin:partners_agreement_sheet     get    agreements-file L 3 3  3  y  4  4  3  
 admin:programs_call_places_sheets  get    draft-call-id L  3  3  3  y  y  y  3  3  3  3  3
 admin:programs_call_places_export  get    call-as-csv   L  3  3  3  y  y  y  3  3  3  3  3
 admin:programs_call_places_sheet   get    places-file   L  3  3  3  y  4  4  3  3  3  3  3
+admin:applications_studentrecord_sheets get -           L  3  3  3  3  3  y  3  3  3  3  y
+admin:applications_studentrecord_export get as-csv L       3  3  3  3  3  y  3  3  3  3  y
+admin:applications_studentrecord_sheet get students-file L 3  3  3  3  3  y  3  3  3  3  4
 admin:partners_agreement_move      post   agreement-to  L  3  3  3  y  y  y  3  3  3  3  3
 admin:partners_agreement_renew     get    agreement     L  3  3  3  y  y  y  3  3  3  3  3
 admin:partners_agreement_scan      get    scan          L  3  3  3  y  y  y  3  3  3  3  3
@@ -255,6 +259,7 @@ applications.application        y  y  y  3
 applications.document           y  y  y  3
 applications.hostproposal       y  y  y  3
 applications.returnreason       y  y  y  3
+applications.studentrecord      3  3  y  y
 approval.facultydecision        y  y  y  3
 commission.commission           3  3  y  3
 commission.recusal              3  3  y  3
@@ -370,6 +375,7 @@ OBJECTS = {
     "agreement": lambda w: {"agreement": w["scan"].agreement_id},
     "agreement-to": lambda w: {"agreement": w["scan"].agreement_id, "to": "in_signing"},
     "as-csv": lambda w: {"kind": "csv"},
+    "students-file": lambda w: {"upload": sent_file(w, StudentSheet, by="OH").pk},
     "partners-file": lambda w: {"upload": sent_file(w, InstitutionSheet).pk},
     "agreements-file": lambda w: {"upload": sent_file(w, AgreementSheet).pk},
     "places-file": lambda w: places_file(w),
@@ -469,9 +475,9 @@ def token_of_calendar(user: User) -> str:
     return keys.calendar_path(renew_calendar(user)).split("/")[3]
 
 
-def sent_file(world, sheet, *of, **key):
-    """Return a file to import that the specialist sent."""
-    made = sheet(world["users"]["OS"], *of)
+def sent_file(world, sheet, *of, by="OS", **key):
+    """Return a file to import that the specialist, or ``by``, sent."""
+    made = sheet(world["users"][by], *of)
     empty = [""] * (len(made.columns) - 1)
     content = sheets.write("csv", made.columns, [["x", *empty]], made.title())
     return sheets.keep(made, "file.csv", content, key)

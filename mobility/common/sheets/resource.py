@@ -37,6 +37,7 @@ class Sheet(resources.Resource):
     slug = ""
     edit = ""
     most = MAX_ROWS
+    keeps_file = True  # after the import; a list of people is not kept a second time
 
     class Meta:
         skip_diff = True

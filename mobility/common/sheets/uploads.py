@@ -64,6 +64,8 @@ def confirm(upload: SheetUpload, sheet: Sheet, agreed: str) -> Report | None:
             **counts,
             **upload.params,
         )
+    if not sheet.keeps_file:
+        _forget_upload(upload)
     return None
 
 
@@ -72,9 +74,13 @@ def forget_expired(now: dt.datetime | None = None) -> int:
     old = SheetUpload.objects.expired(now).select_related("file")
     found = list(old)
     for upload in found:
-        upload.delete()
-        _forget(upload.file)
+        _forget_upload(upload)
     return len(found)
+
+
+def _forget_upload(upload: SheetUpload) -> None:
+    upload.delete()
+    _forget(upload.file)
 
 
 def _forget(stored: StoredFile) -> None:

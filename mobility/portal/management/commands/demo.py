@@ -18,6 +18,7 @@ from mobility.portal.demo import (
     calls,
     folders,
     references,
+    register,
     registrations,
     reports,
     sittings,
@@ -85,6 +86,7 @@ class Command(BaseCommand):
         self.stdout.write(f"  language tests: {sittings.play(story)} places booked")
         self.stdout.write(f"  folders: {folders.play(story)} handed in")
         self.stdout.write(f"  from paper and eGov: {registrations.play(story)} applications")
+        self.stdout.write(f"  register: {register.play(today)} students")
 
     def report(self, call: Call) -> None:
         """Say what a call holds now."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from allauth.account.models import EmailAddress
 
 from applications import actions
-from applications.models import Application
-from mobility.accounts.models import User
+from applications.models import Application, Transition, Upload
+from mobility.accounts.models import NO_ADDRESS, User
 from mobility.mail import delivery
 from mobility.mail.models import Message
 from programs.models import Call
@@ -30,11 +30,14 @@ def play(story: Story) -> int:
     if call is None:
         return 0
     people = story.crowd(call)
+    made = []
     for channel, number, days, with_address, claimed in CAME:
         arrival = actions.Arrival(channel, number, story.today - dt.timedelta(days=days))
         application = _register(story, call, arrival, people, with_address=with_address)
+        made.append(application)
         if claimed:
             _claim(application)
+    _set_times(story, made)
     _as_sent(story)
     return len(CAME)
 
@@ -70,8 +73,21 @@ def _claim(application: Application) -> None:
     actions.claim(applicant, applicant.birth_date, user)
 
 
+def _set_times(story: Story, made: list[Application]) -> None:
+    """Date everything to the beginning of today, and number the stand-ins: every load makes the same rows."""
+    for number, application in enumerate(made, start=1):
+        rows = Application.objects.filter(pk=application.pk)
+        rows.update(created_at=story.now, state_since=story.now)
+        Transition.objects.filter(application=application).update(at=story.now)
+        Upload.objects.filter(document__application=application).update(uploaded_at=story.now)
+        stand_in = User.objects.filter(stand_in=True, applicant__applications=application)
+        stand_in.update(email=f"{number}@{NO_ADDRESS}")
+
+
 def _as_sent(story: Story) -> None:
     """Mark the letters as sent: nobody gets letters about what the story made up."""
+    unsent = Message.objects.filter(state=Message.State.CANCELLED, recipient="")
+    unsent.update(created_at=story.now, not_before=story.now)
     for letter in Message.objects.filter(state=Message.State.QUEUED).select_related("template"):
         written = delivery.write(letter)
         letter.subject, letter.body = str(written.subject), written.kept

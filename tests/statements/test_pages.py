@@ -55,7 +55,7 @@ def test_the_step_stands_before_the_last_and_its_paper_is_counted_there_alone(me
     ]
     assert steps_of(answer)[2:4] == [("Documents", "1 document missing"), ("Statement", "to be written")]
     page = answer.content.decode()
-    assert "0 of 2 questions are answered. For each answer 1 to 9 words are asked for." in page
+    assert "0 of 2 questions are answered.<br>In each answer: 1 to 9 words are asked for" in page
     assert "in 3 days" in page or "3 days left" in page
 
 

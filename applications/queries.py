@@ -50,6 +50,7 @@ FIELDS_OF_SOME_CALLS = (
 )
 OF_STUDENTS = {"speciality", "speciality_code", "cycle", "semester", "gpa", "full_time"}
 OF_STAFF = {"position"}
+HOME_COUNTRY = "KZ"
 LONGEST_REMARK = 500  # Document.reason and Transition.note
 
 
@@ -252,13 +253,17 @@ def languages_of_tests(call: Call) -> dict[str, str]:
     return {row.test: row.language for row in call.thresholds.all()}
 
 
-def needed_by_requirement(application: Application) -> dict[int, bool | None]:
+def needed_by_requirement(
+    application: Application, items: Sequence[ChecklistItem] | None = None
+) -> dict[int, bool | None]:
     """Tell for each line of the checklist whether this person needs it; None while a fact is missing.
 
-    A line that fell away while a file lay in it is not needed any more.
+    A line that fell away while a file lay in it is not needed any more. ``items`` is the checklist of the
+    application where it is known already.
     """
     fallen = {document.requirement_id: False for document in application.documents.all()}
-    return fallen | {item.requirement.pk: item.needed for item in checklist_of(application)}
+    items = checklist_of(application) if items is None else items
+    return fallen | {item.requirement.pk: item.needed for item in items}
 
 
 def checklist_of(application: Application) -> list[ChecklistItem]:
@@ -367,6 +372,13 @@ def what_is_missing(application: Application) -> dict[str, Any]:
 def _to_be_brought(document: Document) -> bool:
     """Tell whether a missing paper is handed in at the office only: it keeps nobody from submitting."""
     return document.state == Document.State.MISSING and document.requirement.is_on_paper
+
+
+def may_go_to_the_host(application: Application) -> bool:
+    """Tell whether the data may be sent to the host: one abroad needs the person's own consent (Law 94-V)."""
+    place = place_of(application)
+    at_home = place is not None and place.institution.country == HOME_COUNTRY
+    return application.consent_cross_border or at_home
 
 
 _place_finders: list[Callable[[Application], Any]] = []

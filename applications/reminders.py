@@ -1,4 +1,4 @@
-"""Letters that go to drafts 7, 3 and 1 days before their deadline: what is missing, until when."""
+"""Letters before a deadline: to drafts 7, 3 and 1 days before, to who has to mend something 3 and 1 days."""
 
 import datetime as dt
 from typing import Any
@@ -13,12 +13,13 @@ from mobility.common import clock, dates
 from mobility.mail.actions import Letter, enqueue_all
 from programs.models import Call
 
-from . import queries
-from .models import Application
+from . import mending, queries
+from .models import Application, Document
 from .wording import field_label
 from .workflow import State
 
 DAYS_BEFORE = (7, 3, 1)
+DAYS_TO_MEND = (3, 1)
 
 
 def plan_reminders(now: dt.datetime | None = None) -> int:
@@ -74,6 +75,46 @@ def _after(draft: Application, day: dt.date) -> str:
         return _("After the deadline the portal takes no applications.")
     last = dates.long_date(draft.last_day, draft.applicant.user.language)
     return _("After the deadline applications are taken until %(day)s, but marked as late.") % {"day": last}
+
+
+def plan_mending_reminders(now: dt.datetime | None = None) -> int:
+    """Remind whoever has to mend documents 3 and 1 days before their term; returns how many are new.
+
+    One letter names all documents of an application that end on that day. Safe to run again and again.
+    """
+    today = clock.local_day(now or timezone.now())
+    ends = [today + dt.timedelta(days=days) for days in DAYS_TO_MEND]
+    waiting = Document.objects.filter(
+        state=Document.State.RETURNED,
+        due__in=ends,
+        application__state=State.RETURNED,
+        application__applicant__user__is_active=True,
+    ).select_related("requirement", "application__applicant__user", "application__call")
+    found: dict[tuple[int, dt.date], list[Document]] = {}
+    for document in waiting.order_by("application_id", "requirement__order", "id"):
+        assert document.due is not None  # filtered by it
+        found.setdefault((document.application_id, document.due), []).append(document)
+    letters = [_to_mend(documents, day, today) for (_pk, day), documents in found.items()]
+    return enqueue_all("mend-reminder", letters) if letters else 0
+
+
+def _to_mend(documents: list[Document], day: dt.date, today: dt.date) -> Letter:
+    application = documents[0].application
+    user, days = application.applicant.user, (day - today).days
+    languages = mending.LANGUAGES
+    return Letter(
+        user=user,
+        occasion=f"mend-reminder:{application.ref}:{day}:{days}",
+        context={
+            "name": application.applicant.first_name or user.get_full_name(),
+            "call": {code: getattr(application.call, f"title_{code}") for code in languages},
+            "number": application.number or "",
+            "reason": mending.remarks(documents),
+            "deadline": {code: dates.deadline_text(day, code).text for code in languages},
+            "days": {code: dates.days_left(days, code) for code in languages},
+        },
+        link=f"/applications/{application.ref}/",
+    )
 
 
 def in_words(missing: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mobility.common.policy import can
 
-from . import actions
+from . import actions, queries
 from .models import Application
 from .workflow import FACES, Role, Step, steps_from
 
@@ -72,6 +72,11 @@ class EmptyForm(forms.Form):
 
 _ways: dict[str, Way] = {
     "verify": Way(EmptyForm, lambda application, by, _answers: actions.verify(application, by)),
+    "nominate": Way(
+        EmptyForm,
+        lambda application, by, _answers: actions.fire(application, "nominate", by),
+        queries.may_go_to_the_host,
+    ),
 }
 
 

@@ -10,6 +10,7 @@ from .actions.students import forget_former_students as forget_students
 def plan_reminders() -> None:
     """Put the reminders of today into the outbox."""
     reminders.plan_reminders()
+    reminders.plan_mending_reminders()
 
 
 @shared_task(name="applications.tasks.forget_former_students")

@@ -38,7 +38,6 @@ INSTALLED_APPS = [
     "mobility.mail",
     "mobility.portal",
     "mobility.portal.follow",
-    "mobility.portal.texts",
     "partners",
     "programs",
     "applications",

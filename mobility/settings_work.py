@@ -61,6 +61,12 @@ FACULTY_REMINDER_DAYS = env.int("FACULTY_REMINDER_DAYS", default=3)
 # How many months before its last day the office gets a letter about an agreement, once each.
 AGREEMENT_LETTER_MONTHS = [int(n) for n in env.list("AGREEMENT_LETTER_MONTHS", default=["12", "6", "3"])]
 
+# How many working days somebody has to mend a document the office returned, unless it names another day.
+# An assumption: none of the universities' pages says a term.
+MEND_WORKING_DAYS = env.int("MEND_WORKING_DAYS", default=5)
+# The letter about it waits so many minutes for further returns, so that one letter names all.
+RETURN_LETTER_MINUTES = env.int("RETURN_LETTER_MINUTES", default=10)
+
 # How many days a referee's link works at most; it never works after the deadline.
 REFERENCE_DAYS = env.int("REFERENCE_DAYS", default=14)
 # How many days a student waits before reminding again; how many people one may ask in 24 hours.

@@ -18,6 +18,5 @@ urlpatterns = [
     path("", include("applications.signing.urls")),
     path("", include("applications.statements.urls")),
     path("", include("mobility.portal.follow.urls")),
-    path("", include("mobility.portal.texts.urls")),
     path("", include("mobility.portal.urls")),
 ]

@@ -15,7 +15,6 @@ from .models import (
     Agreement,
     AgreementYear,
     CountryStatus,
-    Direction,
     HostContact,
     Institution,
     TeachingLanguage,
@@ -199,15 +198,3 @@ class CountryStatusForm(CarefulForm):
     class Meta:
         model = CountryStatus
         fields = ("country", "status", "since", "until", "source")
-
-
-class ContactForm(forms.ModelForm):
-    """Somebody of the office: directions to tick, and the days away."""
-
-    handles = forms.MultipleChoiceField(
-        label=_("directions"),
-        choices=Direction.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Calls and applications name this contact."),
-    )

@@ -10,7 +10,6 @@ from mobility.common.policy import Visible, register_action, register_visible
 from .models import (
     Agreement,
     AgreementScan,
-    ClosedDay,
     Contact,
     CountryStatus,
     Faculty,
@@ -42,7 +41,6 @@ def _everybody_sees(model: type[Model]) -> Visible:
 PUBLIC: tuple[type[Model], ...] = (
     Office,
     Contact,
-    ClosedDay,
     Faculty,
     TeachingLanguage,
     GradingScale,

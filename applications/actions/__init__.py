@@ -36,6 +36,7 @@ from .papers import (
     upload,
     verify,
 )
+from .places import accept_place
 from .proposals import agree, decline, negotiate, propose, withdraw_proposal
 from .receipts import receipt_of
 from .registering import (
@@ -59,6 +60,7 @@ __all__ = [
     "Stale",
     "TooLate",
     "accept_document",
+    "accept_place",
     "add_checklist_follower",
     "add_paper_follower",
     "add_step_follower",

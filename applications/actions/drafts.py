@@ -161,7 +161,8 @@ def submit(
 ) -> Application:
     """Submit a draft: freeze facts, findings and rule version, give a number, write the letter.
 
-    Submitting twice is the same as once. Raises Refused, TooLate, ValidationError (consents), Incomplete;
+    Submitting twice is the same as once. Sending the data abroad need not be agreed to yet: it is asked again
+    when a place is accepted. Raises Refused, TooLate, ValidationError (consents), Incomplete;
     the last also when a rule that must be met is not, or when nobody can wish for one of the places any more:
     the person learns it here, not later from the office.
     """
@@ -173,8 +174,8 @@ def submit(
     # Read again: a correction of the call may have been applied while this one waited for the lock.
     application.call = with_rules(Call.objects.all()).get(pk=application.call_id)
     check_deadline(application, now)
-    if not (consent_processing and consent_cross_border):
-        raise ValidationError(_("Without both consents the office may not work with your papers."))
+    if not consent_processing:
+        raise ValidationError(_("Without this consent the office may not open your papers."))
     refresh_documents(application)
     application.submitted_at = now  # the day of the application: rules count from it
     judged = queries.judged(application)
@@ -189,7 +190,7 @@ def submit(
     if any(missing.values()):
         raise Incomplete(missing)
     _freeze(application, judged)
-    application.consent_processing = application.consent_cross_border = True
+    application.consent_processing, application.consent_cross_border = True, consent_cross_border
     application.late = application.past_normal(now)
     application.number = next_number(application.call)
     # The series is locked now: of two who send in at once, the second sees the first here.

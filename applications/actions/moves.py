@@ -13,7 +13,7 @@ from mobility.mail.actions import enqueue
 
 from .. import queries, registered
 from ..models import Application, Transition
-from ..workflow import STEPS, Role, target_of
+from ..workflow import STEPS, Impossible, Role, target_of
 
 PERMISSION = {
     Role.APPLICANT: "applications.as_applicant",
@@ -24,7 +24,6 @@ PERMISSION = {
 }
 LETTERS = {
     "submit": "submitted",
-    "return": "returned",
     "verify": "verified",
     "refuse": "refused",
     "select": "selected",
@@ -85,6 +84,8 @@ def fire(
     if rule.needs_note and not note.strip():
         raise ValidationError({"note": _("Please give a reason: the applicant will read it.")})
     check_length(note, "note")
+    if step == "nominate" and not queries.may_go_to_the_host(application):
+        raise Impossible("The person has not agreed that the data are sent abroad.")
     source = application.state
     move = Transition.objects.create(
         application=application, step=step, source=source, target=target, by=by, note=note.strip()

@@ -9,17 +9,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mobility.common import files, log
+from mobility.common import clock, files, log
 from mobility.common.models import StoredFile
 from mobility.common.policy import require
 from programs.models import DocumentRequirement
 
-from .. import queries
+from .. import mending, queries
 from ..models import Application, Document, Upload
 from ..workflow import STEPS, Impossible, State
-from .deadlines import check_deadline
+from .deadlines import TooLate, check_deadline
 from .drafts import refresh_documents
 from .moves import PERMISSION, Incomplete, Stale, check_length, fire, from_paper, lock
+from .returned import keep_letter_true, write_about
 
 MISSING = Document.State.MISSING
 _followers: list[Callable[[Document, Any], None]] = []
@@ -53,6 +54,8 @@ def upload(
     require(by, "documents.replace", document)
     if application.is_draft:
         check_deadline(application, now)
+    elif not document.can_be_mended(now or timezone.now()):
+        raise TooLate
     if alternative is not None and alternative.parent_id != document.requirement_id:
         raise ValidationError(_("This is not one of the ways to meet the requirement."))
     newest = document.uploads.select_related("file").first()
@@ -84,8 +87,10 @@ def _handed_in(document: Document, way: str) -> None:
     document.state = Document.State.UPLOADED
     document.met_by = way
     document.reason = ""
+    document.due = None
     document.version += 1
     document.save()
+    keep_letter_true(document.application)
 
 
 @transaction.atomic
@@ -124,6 +129,9 @@ def hand_in(
     document.application = application
     if document.state not in {Document.State.MISSING, Document.State.RETURNED}:
         raise Impossible("This document is there already.")
+    returned = document.state == Document.State.RETURNED
+    if by is not None and returned and not document.can_be_mended(timezone.now()):
+        raise TooLate
     document.alternative = alternative
     _handed_in(document, way)
     behalf = from_paper(application, by)
@@ -205,27 +213,43 @@ def accept_document(document: Document, by: Any, version: int) -> Document:
         document.met_by = Document.Way.PAPER
     elif document.state == Document.State.MISSING:
         raise Impossible("There is nothing to accept.")
+    document.due = None
     document = _decide(document, by, Document.State.ACCEPTED, "")
     application = document.application
+    keep_letter_true(application)
     if application.state == State.RETURNED and not queries.missing_documents(application).exists():
         fire(application, "resubmit", by, as_system=True)
     return document
 
 
 @transaction.atomic
-def return_document(document: Document, by: Any, version: int, reason: str) -> Document:
+def return_document(
+    document: Document,
+    by: Any,
+    version: int,
+    reason: str,
+    due: dt.date | None = None,
+    now: dt.datetime | None = None,
+) -> Document:
     """The office returns a document with a reason; the application goes to the applicant.
 
-    One that somebody else was to send and that never came is returned too: then the applicant can bring it.
-    Raises Refused, Stale, Impossible, ValidationError without a reason.
+    ``due`` is the last day to mend it, by default the usual term from today. Returning once more what lies
+    with the applicant opens it again with another term. One that somebody else was to send and that never
+    came is returned too: then the applicant can bring it. Raises Refused, Stale, Impossible, ValidationError
+    without a reason or with a day that is past.
     """
     if not reason.strip():
         raise ValidationError({"reason": _("Please say what to mend: the applicant will read it.")})
     check_length(reason, "reason")
+    today = clock.local_day(now or timezone.now())
+    if due is not None and due < today:
+        raise ValidationError({"due": _("This day has passed already.")})
     document = _under_review(document, by, version)
+    document.due = due or mending.usual_term(today)
     document = _decide(document, by, Document.State.RETURNED, reason.strip())
     if document.application.state == State.SUBMITTED:
         fire(document.application, "return", by, note=reason)
+    write_about(document)
     return document
 
 

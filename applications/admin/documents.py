@@ -30,6 +30,7 @@ class DecisionForm(forms.Form):
     version = forms.IntegerField(min_value=0)
     reason = forms.SlugField(required=False)
     remark = forms.CharField(required=False, max_length=280)
+    due = forms.DateField(required=False)
 
 
 @admin.register(Document)
@@ -135,7 +136,8 @@ class DocumentAdmin(ReadOnlyAdmin):
             return HttpResponseRedirect(review.address(found.application, found))
         form = DecisionForm(request.POST)
         if not form.is_valid():
-            return self._again(request, found, form.errors.get("remark") or [_("Please choose what to do.")])
+            wrong = [said for name in ("remark", "due") for said in form.errors.get(name, [])]
+            return self._again(request, found, wrong or [_("Please choose what to do.")])
         answers = form.cleaned_data
         words = in_words(
             review.reason_chosen(answers["reason"], found),
@@ -146,7 +148,7 @@ class DocumentAdmin(ReadOnlyAdmin):
             if answers["decision"] == "accept":
                 actions.accept_document(found, request.user, answers["version"])
             else:
-                actions.return_document(found, request.user, answers["version"], words)
+                actions.return_document(found, request.user, answers["version"], words, due=answers["due"])
         except ValidationError as error:
             return self._again(request, found, error.messages)
         except (actions.Stale, Impossible):
@@ -168,5 +170,5 @@ class DocumentAdmin(ReadOnlyAdmin):
     def _review(self, request: HttpRequest, document: Document, status: int, **said: Any) -> HttpResponse:
         section: Any = self.admin_site.get_model_admin(Application)
         application = section.found(request, document.application.ref)
-        typed = {"reason": request.POST.get("reason", ""), "remark": request.POST.get("remark", "")}
+        typed = {name: request.POST.get(name, "") for name in ("reason", "remark", "due")}
         return review.show(section, request, application, document.pk, status=status, typed=typed, **said)

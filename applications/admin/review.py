@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 
-from applications import queries, queue
+from applications import mending, queries, queue
 from applications.models import Application, Document, ReturnReason
 from applications.reasons import reasons_for
 from applications.workflow import State
@@ -77,6 +78,7 @@ def _about(request: HttpRequest, application: Application, paper: page.Paper) ->
         "shown": next((one for one in sent if str(one.number) == number), sent[0] if sent else None),
         "own_findings": page.findings(application, document.requirement.kind),
         "reasons": reasons_for(document),
+        "usual_term": mending.usual_term(timezone.localdate()),
         "decidable": decidable and can(request.user, "documents.review", document),
     }
 

@@ -64,7 +64,7 @@ class UploadForm(forms.Form):
 
 
 class ConsentForm(forms.Form):
-    """The two consents, each asked for itself."""
+    """The two consents, each asked for itself; sending data abroad may be agreed to later."""
 
     processing = forms.BooleanField(
         label=_("I agree that the university works with my data and papers for this application."),
@@ -72,7 +72,8 @@ class ConsentForm(forms.Form):
     )
     cross_border = forms.BooleanField(
         label=_("I agree that my data are sent to the host abroad if I am nominated."),
-        error_messages={"required": _("Without this consent you cannot be nominated to a host abroad.")},
+        required=False,
+        help_text=_("You may leave this open: then you are asked again when you accept a place abroad."),
     )
 
 
@@ -84,4 +85,13 @@ class StepForm(forms.Form):
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AcceptForm(forms.Form):
+    """Accepting a place: whoever has not agreed to send the data to the host abroad is asked now."""
+
+    cross_border = forms.BooleanField(
+        label=_("I agree that my data are sent to the host abroad if I am nominated."),
+        error_messages={"required": _("Without this consent you cannot be nominated to a host abroad.")},
     )

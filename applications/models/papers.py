@@ -1,9 +1,12 @@
 """The papers of an application, each version of them, and why the office gives one back."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from mobility.common import clock
 from mobility.common.models import StoredFile
 from programs.models import DocumentRequirement
 
@@ -55,6 +58,12 @@ class Document(models.Model):
         verbose_name=_("decided by"),
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    due = models.DateField(
+        _("to be mended until"),
+        null=True,
+        blank=True,
+        help_text=_("Of a returned document: open until 24:00 of this day, local time."),
+    )
     version = models.PositiveIntegerField(_("version"), default=0)
 
     class Meta:
@@ -76,6 +85,11 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return str(self.requirement)
+
+    def can_be_mended(self, now: dt.datetime) -> bool:
+        """Tell whether it was returned and its term has not passed at ``now``; without a term it stays so."""
+        returned = self.state == self.State.RETURNED
+        return returned and (self.due is None or now < clock.end_of(self.due))
 
 
 class Upload(models.Model):

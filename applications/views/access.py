@@ -30,7 +30,18 @@ def sent_already(request: HttpRequest, application: Application) -> HttpResponse
 
 def too_late(request: HttpRequest, application: Application) -> HttpResponse:
     """Say that the call has closed and lead to the status page; the draft is kept."""
+    if not application.is_draft:
+        return mended_too_late(request, application)
     messages.error(request, _("The deadline has passed, so nothing was changed. Your draft is kept."))
+    return redirect("applications:show", application.ref)
+
+
+def mended_too_late(request: HttpRequest, application: Application) -> HttpResponse:
+    """Say that the term of a returned document has passed, and lead to the status page."""
+    messages.error(
+        request,
+        _("The time to mend this document has passed, so nothing was changed. Please write to the office."),
+    )
     return redirect("applications:show", application.ref)
 
 

@@ -155,11 +155,18 @@ def render_review(
             (test_name(proof.test), score_text(proof.value), proof.taken_on, proof.confirmed_at)
             for proof in application.applicant.proofs.all()
         ],
-        "missing_labels": [wording.field_label(name) for name in shown["missing"]["profile"]],
+        "missing_fields": [
+            (wording.field_label(name), _anchor(name)) for name in shown["missing"]["profile"]
+        ],
         "papers": _papers(application),
         "agreements": queries.agreements_awaited(application),
     }
     return render(request, "applications/review.html", context, status=status)
+
+
+def _anchor(name: str) -> str:
+    """Return where the page "about me" asks for a field of the profile."""
+    return "id_went_before" if name in OF_EARLIER_STAYS else f"id_{name.removesuffix('_id')}"
 
 
 def _papers(application: Application) -> list[wording.Paper]:
@@ -192,13 +199,16 @@ def submit(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("applications:review", ref)
     if application.number:
-        return redirect("applications:show", ref)
+        return redirect("applications:sent", ref)
     form = ConsentForm(request.POST)
     if not form.is_valid() and application.is_draft:
         return render_review(request, application, form, status=422)
     try:
         application = actions.submit(
-            application, request.user, consent_processing=True, consent_cross_border=True
+            application,
+            request.user,
+            consent_processing=True,
+            consent_cross_border=form.cleaned_data.get("cross_border", False),
         )
     except actions.TooLate:
         return too_late(request, application)
@@ -209,9 +219,4 @@ def submit(request: HttpRequest, ref: str) -> HttpResponse:
         for sentence in [*lacking.missing.get("wishes", ()), *lacking.missing.get("other", ())]:
             messages.error(request, sentence)
         return render_review(request, own(request, ref), form, status=422)
-    messages.success(
-        request,
-        _("Your application was sent. Its number is %(number)s; a letter with it is on its way.")
-        % {"number": application.number},
-    )
-    return redirect(reverse("applications:show", args=[ref]))
+    return redirect("applications:sent", ref)

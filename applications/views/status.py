@@ -11,16 +11,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications import actions, offers, packet, queries, standing, wording
-from applications.forms import StepForm
+from applications import actions, diary, offers, packet, queries, standing, wording
+from applications.forms import AcceptForm, StepForm
 from applications.models import Application
 from applications.workflow import STEPS, Impossible, Role, State
-from mobility.common import log
+from mobility.common import calendar, log
 from mobility.common.policy import Refused, visible
 from mobility.mail.models import Message
 
 from .access import own
 
+DECISION = 3  # the station of the route line before which nobody has a place
 OWN_STEPS = {"withdraw", "accept", "decline"}
 
 
@@ -61,11 +62,12 @@ def show(request: HttpRequest, ref: str) -> HttpResponse:
     application = own(request, ref)
     facts = queries.known_facts(application)
     items = queries.checklist_of(application)
-    needed = queries.needed_by_requirement(application)
+    needed = queries.needed_by_requirement(application, items)
     cards = wording.papers(application, application.documents.all(), facts, needed)
     moves = list(application.transitions.order_by("-id"))
     clock = wording.clock(application, timezone.now())
     missing = queries.what_is_missing(application) if application.is_draft else {}
+    to_mend = wording.most_urgent(application.documents.all(), timezone.now())
     context = {
         "application": application,
         "notes": standing.for_owner(application),
@@ -74,6 +76,7 @@ def show(request: HttpRequest, ref: str) -> HttpResponse:
         "route": wording.route(application, moves),
         "steps": wording.stages(application, missing) if application.is_draft and clock.is_open else [],
         "step": _next(application, clock),
+        "term": wording.term(to_mend[0], timezone.now()) if to_mend else None,
         "verdict": wording.verdict(application) if application.is_draft and clock.is_open else None,
         "groups": wording.groups(application, cards),
         "not_needed": wording.not_needed(items, cards, facts),
@@ -81,12 +84,13 @@ def show(request: HttpRequest, ref: str) -> HttpResponse:
         "uploaded": sum(card.document.state not in {"missing", "returned"} for card in cards),
         "total": len(cards),
         "may": {step for step in OWN_STEPS if State(application.state) in STEPS[step].sources},
-        "place": queries.place_of(application),
+        "place": queries.place_of(application) if application.face.station >= DECISION else None,
         "proposals": wording.proposed(
             application, application.proposals.select_related("offering__institution"), clock.is_open
         ),
         "agreements": queries.agreements_awaited(application) if application.number else [],
         "letters": letters(request, application),
+        "days": diary.days_of(application),
         "history": wording.history(moves),
     }
     return render(request, "applications/show.html", context)
@@ -107,10 +111,15 @@ def step(request: HttpRequest, ref: str, name: str) -> HttpResponse:
     if State(application.state) not in STEPS[name].sources:
         messages.info(request, _("This is not possible any more; here is how things stand."))
         return redirect("applications:show", ref)
-    form = StepForm(request.POST if request.method == "POST" else None)
+    asks = name == "accept" and not queries.may_go_to_the_host(application)
+    typed = request.POST if request.method == "POST" else None
+    form = AcceptForm(typed) if asks else StepForm(typed)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.fire(application, name, request.user, form.cleaned_data["note"])
+            if name == "accept":
+                actions.accept_place(application, request.user, consent_cross_border=asks)
+            else:
+                actions.fire(application, name, request.user, form.cleaned_data["note"])
         except (Impossible, Refused, ValidationError):
             messages.info(request, _("This is not possible any more; here is how things stand."))
         else:
@@ -118,6 +127,32 @@ def step(request: HttpRequest, ref: str, name: str) -> HttpResponse:
         return redirect("applications:show", ref)
     context = {"application": application, "call": application.call, "form": form, "name": name}
     return render(request, "applications/step.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def sent(request: HttpRequest, ref: str) -> HttpResponse:
+    """It was sent: the number, the receipt, the letter, the days to come."""
+    application = own(request, ref, files=False)
+    if not application.number:
+        return redirect("applications:show", ref)
+    context = {
+        "application": application,
+        "call": application.call,
+        "days": diary.days_of(application),
+        "after": wording.what_happens_next(application),
+    }
+    return render(request, "applications/sent.html", context)
+
+
+@require_safe
+def days(request: HttpRequest, ref: str) -> HttpResponse:
+    """The days of one application as a calendar file."""
+    application = own(request, ref, files=False)
+    events = diary.events_of(application)
+    if not events:
+        raise Http404
+    name = application.number or application.ref
+    return calendar.response(calendar.feed(application.call.title, events), f"{name}.ics")
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """The applicant's side of an application in words: whose turn it is, what stands where, what to do next."""
 
-from .deadline import Clock, clock
+from .deadline import Clock, Term, clock, term
 from .draft import (
     CATEGORIES,
     AddedStep,
@@ -29,7 +29,7 @@ from .papers import (
 )
 from .places import PlaceCard, place_cards
 from .proposals import Proposed, proposed
-from .status import DONE, TURNS, NextStep, history, next_step, route
+from .status import DONE, TURNS, NextStep, history, most_urgent, next_step, route, what_happens_next
 from .students import as_of, for_the_office, for_the_person
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "Proposed",
     "Stage",
     "StateFace",
+    "Term",
     "add_card_guides",
     "add_card_parts",
     "add_step",
@@ -60,6 +61,7 @@ __all__ = [
     "for_the_person",
     "groups",
     "history",
+    "most_urgent",
     "next_step",
     "not_needed",
     "papers",
@@ -68,6 +70,8 @@ __all__ = [
     "route",
     "shown",
     "stages",
+    "term",
     "verdict",
+    "what_happens_next",
     "why_not",
 ]

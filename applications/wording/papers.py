@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from babel import Locale
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -16,7 +17,7 @@ from programs.queries import ChecklistItem
 from programs.rules import Facts
 from programs.wording import condition_reason
 
-from .deadline import has_ended, page_language
+from .deadline import Term, has_ended, page_language, term
 
 FORMS = {
     "original": gettext_lazy("the original to be shown"),
@@ -118,6 +119,7 @@ class Paper:
     needed: bool | None = True
     part: Part | None = None
     guides: Sequence[Guide] = ()
+    term: Term | None = None
 
     @property
     def awaited(self) -> bool:
@@ -174,7 +176,7 @@ def papers(
     ``needed`` tells for each requirement whether this person needs it (None while a fact is missing).
     """
     draft = application.is_draft and not has_ended(application)
-    documents = list(documents)
+    documents, now = list(documents), timezone.now()
     parts: dict[int, Part] = {}
     for maker in _part_makers:
         parts |= maker(application, documents)
@@ -191,8 +193,8 @@ def papers(
             asked=asked_for(document.requirement),
             ways=queries.ways_of(application, document.requirement),
             uploads=list(document.uploads.all()),
-            may_replace=(draft or document.state == Document.State.RETURNED)
-            and not document.requirement.is_on_paper,
+            may_replace=(draft or document.can_be_mended(now)) and not document.requirement.is_on_paper,
+            term=term(document, now),
             may_remove=draft
             and document.state == Document.State.UPLOADED
             and document.met_by == Document.Way.FILE,

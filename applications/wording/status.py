@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -192,10 +193,24 @@ def _next_in_draft(steps: list[Stage], is_open: bool) -> NextStep:
     return NextStep(str(DRAFT_TITLES[first.name]), texts[first.name], first.url, _("Go on"))
 
 
+def most_urgent(returned: Iterable[Document], now: dt.datetime) -> list[Document]:
+    """Return the returned documents that can still be mended, the one whose term ends first before others."""
+    waiting = [document for document in returned if document.can_be_mended(now)]
+    return sorted(waiting, key=lambda document: document.due or dt.date.max)
+
+
 def _next_to_mend(application: Application, returned: list[Document]) -> NextStep:
     if not returned:
         return NextStep(_("Nothing to do for now"), _("The office will look at your papers again."))
-    first = returned[0]
+    waiting = most_urgent(returned, timezone.now())
+    if not waiting:
+        return NextStep(
+            _("The time to mend your documents has passed"),
+            _("Only the office can open a document again. Please write to it and say why."),
+            reverse("portal:contacts"),
+            _("Whom to ask"),
+        )
+    first, returned = waiting[0], waiting
     url = f"{reverse('applications:documents', args=[application.ref])}#document-{first.pk}"
     rest = len(returned) - 1
     text = _("The office wrote: “%(remark)s”") % {"remark": first.reason}
@@ -210,6 +225,36 @@ def _next_to_mend(application: Application, returned: list[Document]) -> NextSte
         url,
         _("Replace the file"),
     )
+
+
+def what_happens_next(application: Application) -> list[str]:
+    """Say in order what comes after submitting, as far as the call gives days."""
+    call, language = application.call, page_language()
+    steps = [
+        _("The office checks your papers. If something has to be mended, a letter says what and until when."),
+    ]
+    if call.interviews_from and call.interviews_to and call.interviews_to > call.interviews_from:
+        steps.append(
+            _("The commission works from %(first)s to %(last)s; it may invite you to an interview.")
+            % {
+                "first": dates.long_date(call.interviews_from, language),
+                "last": dates.long_date(call.interviews_to, language),
+            }
+        )
+    elif call.interviews_from:
+        steps.append(
+            _("The commission begins on %(day)s; it may invite you to an interview.")
+            % {"day": dates.long_date(call.interviews_from, language)}
+        )
+    if call.results_on:
+        steps.append(
+            _("Results are expected on %(day)s. You get a letter, whatever the decision is.")
+            % {"day": dates.long_date(call.results_on, language)}
+        )
+    else:
+        steps.append(_("You get a letter, whatever the decision is."))
+    steps.append(_("If you get a place, you accept or decline it in the portal."))
+    return steps
 
 
 def history(moves: Iterable[Transition]) -> list[dict[str, Any]]:

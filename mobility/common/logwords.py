@@ -14,6 +14,7 @@ from .models import LogEntry
 VERBS = {
     "applicant.save": gettext_lazy("profile saved"),
     "application.start": gettext_lazy("application begun"),
+    "application.consent": gettext_lazy("consent given to sending the data abroad"),
     "application.choose": gettext_lazy("wishes saved"),
     "application.submit": gettext_lazy("application sent in"),
     "application.withdraw": gettext_lazy("application withdrawn"),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 KINDS = {
     "submitted": _("application received"),
     "returned": _("document to mend"),
+    "mend-reminder": _("reminder of documents to mend"),
     "verified": _("papers in order"),
     "refused": _("application refused"),
     "selected": _("place given"),

@@ -25,13 +25,7 @@ SECTIONS = [
     (
         "announce",
         _("Announce"),
-        [
-            "programs.Program",
-            "programs.Call",
-            "partners.Institution",
-            "partners.Agreement",
-            "texts.Announcement",
-        ],
+        ["programs.Program", "programs.Call", "partners.Institution", "partners.Agreement"],
     ),
     (
         "receive",
@@ -66,8 +60,6 @@ SECTIONS = [
         [
             "applications.StudentRecord",
             "applications.ReturnReason",
-            "texts.Question",
-            "texts.PageText",
             "programs.FormText",
             "folders.Place",
             "partners.Office",

@@ -5,8 +5,7 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
 from mobility.common.admin_base import PolicyAdmin, PolicyInline
 
-from ..forms import ContactForm
-from ..models import ClosedDay, Contact, Faculty, Office
+from ..models import Contact, Faculty, Office
 
 
 @admin.register(Faculty)
@@ -18,12 +17,6 @@ class FacultyAdmin(PolicyAdmin, TranslationAdmin):
 
 class ContactInline(PolicyInline, TranslationStackedInline):
     model = Contact
-    form = ContactForm
-    edit = "partners.edit"
-
-
-class ClosedDayInline(PolicyInline, admin.TabularInline):
-    model = ClosedDay
     edit = "partners.edit"
 
 
@@ -33,4 +26,4 @@ class OfficeAdmin(PolicyAdmin, TranslationAdmin):
     may_add = False
     list_display = ("name", "institution", "room", "email")
     list_select_related = ("institution",)
-    inlines = (ContactInline, ClosedDayInline)
+    inlines = (ContactInline,)

@@ -356,7 +356,7 @@ def test_everything_missing_is_said_at_once(applicant, call):
 
 def test_consents_stand_before_everything(draft, applicant):
     with pytest.raises(ValidationError):
-        actions.submit(draft, applicant.user, consent_processing=True, consent_cross_border=False)
+        actions.submit(draft, applicant.user, consent_processing=False, consent_cross_border=True)
 
 
 def test_whoever_a_rule_excludes_cannot_submit_and_learns_why(draft, applicant):

@@ -224,9 +224,10 @@ def test_more_than_three_proofs_are_not_taken():
 
 
 def test_consents_are_asked_one_by_one():
-    form = ConsentForm({"processing": "on"})
+    assert ConsentForm({"processing": "on"}).errors == {}
+    form = ConsentForm({"cross_border": "on"})
 
-    assert form.errors == {"cross_border": ["Without this consent you cannot be nominated to a host abroad."]}
+    assert form.errors == {"processing": ["Without this consent the office may not open your papers."]}
 
 
 def test_a_note_may_be_left_out_but_not_be_endless():

@@ -328,20 +328,19 @@ def test_the_review_names_everything_missing_with_a_way_to_it(me, call):
 
     page = text(answer)
     document = other.documents.first()
-    assert f'<a href="{url("profile", other.ref)}">About me</a>: Phone' in page
+    assert f'About me: <a href="{url("profile", other.ref)}#id_phone">Phone</a>' in page
     assert f'<a href="{url("choices", other.ref)}">Where to</a>: at least one place' in page
     assert f'<a href="{url("documents", other.ref)}#document-{document.pk}">' in page
 
 
-def test_submitting_without_consents_marks_both(me, draft):
+def test_submitting_without_the_first_consent_marks_it(me, draft):
     fill(draft)
 
-    answer = me.post(url("submit", draft.ref), {"processing": "on"})
+    answer = me.post(url("submit", draft.ref), {"cross_border": "on"})
 
     assert answer.status_code == 422
-    assert (
-        '<a href="#id_cross_border">Without this consent you cannot be nominated to a host abroad.</a>'
-        in text(answer)
+    assert '<a href="#id_processing">Without this consent the office may not open your papers.</a>' in text(
+        answer
     )
     draft.refresh_from_db()
     assert draft.state == "draft"
@@ -356,9 +355,9 @@ def test_submitting_gives_a_number_and_one_letter_however_often_it_is_pressed(me
     first = me.post(url("submit", draft.ref), BOTH, follow=True)
     second = me.post(url("submit", draft.ref), BOTH)
 
-    assert first.redirect_chain == [(url("show", draft.ref), 302)]
-    assert f"Its number is MSHE-{call.year}-0001; a letter with it is on its way." in text(first)
-    assert (second.status_code, second.url) == (302, url("show", draft.ref))
+    assert first.redirect_chain == [(url("sent", draft.ref), 302)]
+    assert f"Its number is MSHE-{call.year}-0001" in text(first)
+    assert (second.status_code, second.url) == (302, url("sent", draft.ref))
     assert Message.objects.count() == 1
 
 
@@ -412,7 +411,10 @@ def test_the_address_for_submitting_shows_the_review_when_opened(me, draft):
 # --- Foreign applications -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["show", "profile", "choices", "documents", "review", "submit", "receipt"])
+@pytest.mark.parametrize(
+    "name",
+    ["show", "profile", "choices", "documents", "review", "submit", "sent", "days", "receipt"],
+)
 def test_a_foreign_application_is_as_one_that_does_not_exist(draft, name):
     for stranger in (builders.user("other@example.kz"), builders.head()):
         person = browser(stranger)

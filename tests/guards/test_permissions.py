@@ -34,7 +34,6 @@ from mobility.common.models import Job
 from mobility.mail.loading import load_letters
 from mobility.portal.follow import keys
 from mobility.portal.follow.actions import follow, renew_calendar
-from mobility.portal.texts.models import PageText
 from partners.actions import load_institutions
 from partners.models import Agreement, AgreementScan, Faculty, Institution, InstitutionFile
 from partners.sheets import AgreementSheet, InstitutionSheet
@@ -80,7 +79,6 @@ api:rulesets                       get    -             y  y  y  y  y  y  y  y  
 api:ruleset                        get    ruleset       y  y  y  y  y  y  y  y  y  y  y  y
 api:check                          post   -             y  y  y  y  y  y  y  y  y  y  y  y
 follow:home                        get    -             L  y  y  y  y  y  y  y  y  y  y  y
-texts:page                         get    page          y  y  y  y  y  y  y  y  y  y  y  y
 follow:call                        get    coming-call   y  y  y  y  y  y  y  y  y  y  y  y
 follow:program                     get    program       y  y  y  y  y  y  y  y  y  y  y  y
 follow:asked                       get    -             y  y  y  y  y  y  y  y  y  y  y  y
@@ -115,6 +113,8 @@ applications:documents             get    draft         L  y  4  4  4  4  4  4  
 applications:review                get    draft         L  y  4  4  4  4  4  4  4  4  4  4
 applications:submit                post   draft         L  y  4  4  4  4  4  4  4  4  4  4
 applications:step                  post   withdraw      L  y  4  4  4  4  4  4  4  4  4  4
+applications:sent                  get    submitted     L  y  4  4  4  4  4  4  4  4  4  4
+applications:days                  get    submitted     L  4  4  4  4  4  4  4  4  4  4  4
 applications:receipt               get    submitted     L  y  4  4  4  4  4  4  4  4  4  4
 applications:upload                post   draft-paper   L  y  4  4  4  4  4  4  4  4  4  4
 applications:choose_way            post   draft-paper   L  y  4  4  4  4  4  4  4  4  4  4
@@ -287,9 +287,6 @@ programs.program                y  y  y  y
 recognition.recognisedcourse    y  y  y  3
 references.referencerequest     y  y  y  3
 stay.report                     y  y  y  3
-texts.announcement              y  y  y  3
-texts.pagetext                  y  y  y  3
-texts.question                  y  y  y  3
 stay.stay                       y  y  y  3
 """
 DELETES = {model: {"OS", "OM", "OH"} for model in ("applications.returnreason", "partners.tag")}
@@ -301,7 +298,6 @@ OBJECTS = {
     "wrong-code": lambda w: {"code": "a" * 26},
     "draft-call": lambda w: {"code": "not-yet"},
     "partner": lambda w: {"code": "tul"},
-    "page": lambda w: {"code": page_text().code},
     "coming-call": lambda w: {"code": coming_call(w["call"]).code},
     "own-follow": lambda w: {"pk": follow(w["users"]["SA"], w["call"], changes=False).pk},
     "in-kazakh": lambda w: {"language": "kk"},
@@ -466,10 +462,6 @@ def people() -> dict[str, User]:
             made[role].role_holdings.create(role=office)
     made["FA"].role_holdings.create(role=Role.FACULTY_APPROVER, faculty_code=Faculty.objects.first().code)
     return made
-
-
-def page_text() -> PageText:
-    return PageText.objects.get_or_create(code="privacy", defaults={"title": "T", "body": "B"})[0]
 
 
 def coming_call(open_call: Call) -> Call:

@@ -32,7 +32,6 @@ STAGES = [
     "stay",
     "recognition",
     "follow",
-    "texts",
 ]
 BASE = {"common", "accounts"}
 PACKAGES = ["mobility", "partners", "programs", "applications"]

@@ -7,6 +7,7 @@ from mobility.mail.loading import LANGUAGES, columns, load_letters, shipped
 from mobility.mail.models import LetterTemplate
 
 CODES = {
+    "mend-reminder",
     *("submitted", "returned", "verified", "refused", "selected", "reserve", "not-selected", "reminder"),
     *("extended", "corrected-draft", "corrected-submitted", "agreement-ends"),
     *("place-withdrawn", "claim-invited"),

@@ -9,8 +9,9 @@ class CommissionConfig(AppConfig):
 
     def ready(self) -> None:
         """Register who may see and do what, and the chapter of the packet."""
-        from . import own_data, packet, policy
+        from . import own_data, packet, policy, published
 
         policy.register_all()
         own_data.register_all()
         packet.register_all()
+        published.register_all()

@@ -306,7 +306,7 @@ def test_papers_on_social_status_are_the_heads(applicant, draft):
 def test_earlier_versions_are_the_offices(applicant, draft):
     """permissions.md, row 21."""
     document = draft.documents.first()
-    actions.upload(document, stored(applicant.user), applicant.user)
+    actions.upload(document, stored(applicant.user, text="first"), applicant.user)
     fill(draft)
     submit(draft)
     head = builders.head()

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "mobility.mail",
     "mobility.portal",
     "mobility.portal.follow",
+    "mobility.portal.texts",
     "partners",
     "programs",
     "applications",

@@ -18,5 +18,6 @@ urlpatterns = [
     path("", include("applications.signing.urls")),
     path("", include("applications.statements.urls")),
     path("", include("mobility.portal.follow.urls")),
+    path("", include("mobility.portal.texts.urls")),
     path("", include("mobility.portal.urls")),
 ]

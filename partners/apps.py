@@ -16,6 +16,6 @@ class PartnersConfig(AppConfig):
 
         policy.register_all()
         brand.register(queries.home_colours)
-        for model in (models.Institution, models.Office, models.Contact):
+        for model in (models.Institution, models.Office, models.Contact, models.ClosedDay):
             for signal in (post_save, post_delete):
                 signal.connect(queries.forget_home, sender=model, dispatch_uid=f"home {model.__name__}")

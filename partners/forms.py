@@ -15,6 +15,7 @@ from .models import (
     Agreement,
     AgreementYear,
     CountryStatus,
+    Direction,
     HostContact,
     Institution,
     TeachingLanguage,
@@ -198,3 +199,15 @@ class CountryStatusForm(CarefulForm):
     class Meta:
         model = CountryStatus
         fields = ("country", "status", "since", "until", "source")
+
+
+class ContactForm(forms.ModelForm):
+    """Somebody of the office: directions to tick, and the days away."""
+
+    handles = forms.MultipleChoiceField(
+        label=_("directions"),
+        choices=Direction.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Calls and applications name this contact."),
+    )

@@ -10,6 +10,7 @@ from mobility.common.policy import Visible, register_action, register_visible
 from .models import (
     Agreement,
     AgreementScan,
+    ClosedDay,
     Contact,
     CountryStatus,
     Faculty,
@@ -41,6 +42,7 @@ def _everybody_sees(model: type[Model]) -> Visible:
 PUBLIC: tuple[type[Model], ...] = (
     Office,
     Contact,
+    ClosedDay,
     Faculty,
     TeachingLanguage,
     GradingScale,

@@ -25,7 +25,13 @@ SECTIONS = [
     (
         "announce",
         _("Announce"),
-        ["programs.Program", "programs.Call", "partners.Institution", "partners.Agreement"],
+        [
+            "programs.Program",
+            "programs.Call",
+            "partners.Institution",
+            "partners.Agreement",
+            "texts.Announcement",
+        ],
     ),
     (
         "receive",
@@ -60,6 +66,8 @@ SECTIONS = [
         [
             "applications.StudentRecord",
             "applications.ReturnReason",
+            "texts.Question",
+            "texts.PageText",
             "programs.FormText",
             "folders.Place",
             "partners.Office",

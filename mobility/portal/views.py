@@ -23,11 +23,12 @@ from programs import queries as program_queries
 from programs.forms import CheckForm
 from programs.models import Call, Program
 
-from . import atlas, catalogue, checking, host, looks, places, queries, terms
+from . import atlas, catalogue, checking, host, looks, places, queries, terms, whom
 from .asked import Asked
 from .index import Bits, Index, current
 from .offered import offered
 from .suitable import calls_ahead, suitable
+from .texts import queries as texts
 from .visitors import same_for_visitors
 
 ANSWERS = "check_answers"
@@ -51,6 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "cards": queries.cards(queries.open_calls(request.user), get_language()),
             "upcoming": queries.upcoming_calls(request.user),
             "counts": queries.partner_counts(request.user),
+            "announcements": texts.current(request.user),
         },
     )
 
@@ -62,6 +64,7 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
     """One call: what it pays, for whom, until when, requirements in words, papers, places."""
     calls = program_queries.with_rules(visible(request.user, Call)).select_related("program", "based_on")
     found = get_object_or_404(calls, code=code)
+    places_offered = offered(found, program_queries.offerings_for(found))
     return render(
         request,
         "portal/call.html",
@@ -72,7 +75,8 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
             "scores": terms.scores(found),
             "papers": terms.papers(found),
             "provisions": terms.provisions(found),
-            "places": offered(found, program_queries.offerings_for(found)),
+            "places": places_offered,
+            "ask": whom.for_call(found, {row.place.institution.country for row in places_offered}),
             "news": terms.news(found),
         },
     )
@@ -154,7 +158,11 @@ def programs(request: HttpRequest) -> HttpResponse:
 def program(request: HttpRequest, code: str) -> HttpResponse:
     """One program: what it is, its open and coming calls, where this comes from."""
     found = get_object_or_404(visible(request.user, Program), code=code)
-    context = {"program": found, "entry": catalogue.entry(request.user, found)}
+    context = {
+        "program": found,
+        "entry": catalogue.entry(request.user, found),
+        "questions": texts.of_program(request.user, found),
+    }
     return render(request, "portal/program.html", context)
 
 
@@ -219,8 +227,17 @@ def partner(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 @same_for_visitors
 def questions(request: HttpRequest) -> HttpResponse:
-    """Questions people ask, answered in plain words."""
-    return render(request, "portal/questions.html")
+    """Questions people ask by topic; those that hold some words, or are about a program."""
+    words, about = request.GET.get("q", "").strip()[:100], request.GET.get("program", "")[:30]
+    everything = texts.asked(request.user)
+    programs = {row.program for group in everything for row in group.questions if row.program}
+    context = {
+        "groups": texts.asked(request.user, words, about) if words or about else everything,
+        "words": words,
+        "about": about,
+        "programs": sorted(programs, key=lambda program: (program.order, program.code)),
+    }
+    return render(request, "portal/questions.html", context)
 
 
 @login_not_required
@@ -228,7 +245,8 @@ def questions(request: HttpRequest) -> HttpResponse:
 @same_for_visitors
 def contacts(request: HttpRequest) -> HttpResponse:
     """Whom to ask about what, where the office is and when it is open."""
-    return render(request, "portal/contacts.html")
+    context = {"contacts": whom.contacts(), "now": whom.office_now()}
+    return render(request, "portal/contacts.html", context)
 
 
 @require_GET

@@ -5,7 +5,8 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
 from mobility.common.admin_base import PolicyAdmin, PolicyInline
 
-from ..models import Contact, Faculty, Office
+from ..forms import ContactForm
+from ..models import ClosedDay, Contact, Faculty, Office
 
 
 @admin.register(Faculty)
@@ -17,6 +18,12 @@ class FacultyAdmin(PolicyAdmin, TranslationAdmin):
 
 class ContactInline(PolicyInline, TranslationStackedInline):
     model = Contact
+    form = ContactForm
+    edit = "partners.edit"
+
+
+class ClosedDayInline(PolicyInline, admin.TabularInline):
+    model = ClosedDay
     edit = "partners.edit"
 
 
@@ -26,4 +33,4 @@ class OfficeAdmin(PolicyAdmin, TranslationAdmin):
     may_add = False
     list_display = ("name", "institution", "room", "email")
     list_select_related = ("institution",)
-    inlines = (ContactInline,)
+    inlines = (ContactInline, ClosedDayInline)

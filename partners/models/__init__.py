@@ -10,15 +10,14 @@ from .agreements import (
     academic_years,
 )
 from .institutions import (
-    Contact,
     Faculty,
     GradingScale,
     Institution,
-    Office,
     Tag,
     check_accent_colour,
     check_brand_colour,
 )
+from .office import ClosedDay, Contact, Direction, Office
 from .register import CountryStatus, Grade, HostContact, InstitutionFile, TeachingLanguage
 
 __all__ = [
@@ -27,8 +26,10 @@ __all__ = [
     "Agreement",
     "AgreementScan",
     "AgreementYear",
+    "ClosedDay",
     "Contact",
     "CountryStatus",
+    "Direction",
     "Faculty",
     "Grade",
     "GradingScale",

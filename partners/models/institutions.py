@@ -1,4 +1,4 @@
-"""Where people go: institutions, faculties, and offices with whom to ask."""
+"""Where people go: institutions and our faculties."""
 
 from typing import Any
 
@@ -14,9 +14,6 @@ from mobility.common.dates import country_name, number
 from .. import codes
 from ..folding import fold
 from ..geography import Point
-
-# How a Latin letter of a room is written in Cyrillic: by its place in the order, not by its looks.
-CYRILLIC_ROOMS = str.maketrans("ABVGDEKLMNOPRST", "АБВГДЕКЛМНОПРСТ")
 
 
 def _check_hex(value: str) -> None:
@@ -279,57 +276,3 @@ class Faculty(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Office(models.Model):
-    """The unit that runs mobility at our university: where it is and when it is open."""
-
-    institution = models.OneToOneField(
-        Institution, models.PROTECT, related_name="office", verbose_name=_("university")
-    )
-    name = models.CharField(_("name"), max_length=150)
-    address = models.CharField(_("address"), max_length=200, blank=True)
-    floor = models.CharField(_("floor"), max_length=10, blank=True)
-    room = models.CharField(
-        _("room"),
-        max_length=20,
-        blank=True,
-        help_text=_("In Latin letters; Kazakh and Russian pages write 115B as 115Б."),
-    )
-    hours = models.CharField(_("working hours"), max_length=100, blank=True)
-    lunch = models.CharField(_("lunch break"), max_length=60, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
-    test_email = models.EmailField(_("e-mail for the language test"), blank=True)
-    social = models.CharField(_("social account"), max_length=60, blank=True)
-    notes = models.TextField(_("notes for staff"), blank=True)
-
-    class Meta:
-        verbose_name = _("office")
-        verbose_name_plural = _("offices")
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def room_shown(self) -> str:
-        """The room in the script of the active language: 115B in English, 115Б in Kazakh and Russian."""
-        return self.room if get_language() == "en" else self.room.translate(CYRILLIC_ROOMS)
-
-
-class Contact(models.Model):
-    """Whom to ask about what. Roles, never names."""
-
-    office = models.ForeignKey(Office, models.CASCADE, related_name="contacts", verbose_name=_("office"))
-    role = models.CharField(_("role"), max_length=250)
-    directions = models.CharField(_("asked about"), max_length=200, blank=True)
-    extension = models.CharField(_("extension"), max_length=20, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        verbose_name = _("contact")
-        verbose_name_plural = _("contacts")
-        ordering = ["order", "id"]
-
-    def __str__(self) -> str:
-        return self.role

@@ -34,6 +34,7 @@ from mobility.common.models import Job
 from mobility.mail.loading import load_letters
 from mobility.portal.follow import keys
 from mobility.portal.follow.actions import follow, renew_calendar
+from mobility.portal.texts.models import PageText
 from partners.actions import load_institutions
 from partners.models import Agreement, AgreementScan, Faculty, Institution, InstitutionFile
 from partners.sheets import AgreementSheet, InstitutionSheet
@@ -79,6 +80,7 @@ api:rulesets                       get    -             y  y  y  y  y  y  y  y  
 api:ruleset                        get    ruleset       y  y  y  y  y  y  y  y  y  y  y  y
 api:check                          post   -             y  y  y  y  y  y  y  y  y  y  y  y
 follow:home                        get    -             L  y  y  y  y  y  y  y  y  y  y  y
+texts:page                         get    page          y  y  y  y  y  y  y  y  y  y  y  y
 follow:call                        get    coming-call   y  y  y  y  y  y  y  y  y  y  y  y
 follow:program                     get    program       y  y  y  y  y  y  y  y  y  y  y  y
 follow:asked                       get    -             y  y  y  y  y  y  y  y  y  y  y  y
@@ -287,6 +289,9 @@ programs.program                y  y  y  y
 recognition.recognisedcourse    y  y  y  3
 references.referencerequest     y  y  y  3
 stay.report                     y  y  y  3
+texts.announcement              y  y  y  3
+texts.pagetext                  y  y  y  3
+texts.question                  y  y  y  3
 stay.stay                       y  y  y  3
 """
 DELETES = {model: {"OS", "OM", "OH"} for model in ("applications.returnreason", "partners.tag")}
@@ -298,6 +303,7 @@ OBJECTS = {
     "wrong-code": lambda w: {"code": "a" * 26},
     "draft-call": lambda w: {"code": "not-yet"},
     "partner": lambda w: {"code": "tul"},
+    "page": lambda w: {"code": page_text().code},
     "coming-call": lambda w: {"code": coming_call(w["call"]).code},
     "own-follow": lambda w: {"pk": follow(w["users"]["SA"], w["call"], changes=False).pk},
     "in-kazakh": lambda w: {"language": "kk"},
@@ -462,6 +468,10 @@ def people() -> dict[str, User]:
             made[role].role_holdings.create(role=office)
     made["FA"].role_holdings.create(role=Role.FACULTY_APPROVER, faculty_code=Faculty.objects.first().code)
     return made
+
+
+def page_text() -> PageText:
+    return PageText.objects.get_or_create(code="privacy", defaults={"title": "T", "body": "B"})[0]
 
 
 def coming_call(open_call: Call) -> Call:

@@ -32,6 +32,7 @@ STAGES = [
     "stay",
     "recognition",
     "follow",
+    "texts",
 ]
 BASE = {"common", "accounts"}
 PACKAGES = ["mobility", "partners", "programs", "applications"]

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from mobility.accounts.models import User
 from mobility.common import calendar, limits
 from mobility.common.policy import visible
 from mobility.portal.visitors import same_for_visitors
@@ -23,6 +24,12 @@ from programs.models import Call, Program
 from . import actions, feeds, keys
 from .forms import FollowForm
 from .models import CalendarKey, Follow
+
+
+class OwnRequest(HttpRequest):
+    """A request of somebody who is signed in: nobody else gets here."""
+
+    user: User
 
 
 def limited(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -111,7 +118,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: OwnRequest) -> HttpResponse:
     """What I follow, and my dates as a calendar."""
     rows = visible(request.user, Follow).filter(told_at=None).select_related("call", "program")
     key = visible(request.user, CalendarKey).first()

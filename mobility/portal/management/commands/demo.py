@@ -15,6 +15,7 @@ from mobility.mail.loading import load_letters
 from mobility.portal.demo import (
     accounts,
     acts,
+    announcing,
     calls,
     folders,
     references,
@@ -25,6 +26,7 @@ from mobility.portal.demo import (
     times,
 )
 from mobility.portal.demo.story import Story
+from mobility.portal.texts.loading import load_texts
 from partners.actions import (
     AnothersDatabase,
     load_demo_agreements,
@@ -72,6 +74,7 @@ class Command(BaseCommand):
         load_programs()
         load_letters()
         load_return_reasons()
+        load_texts()
         load_form_texts()
         self.stdout.write(f"  our university, its office, {len(partners)} partners, letters")
         story = Story(today, small=small)
@@ -85,6 +88,7 @@ class Command(BaseCommand):
         references.play(story)
         self.stdout.write(f"  language tests: {sittings.play(story)} places booked")
         self.stdout.write(f"  folders: {folders.play(story)} handed in")
+        announcing.play(story)
         self.stdout.write(f"  from paper and eGov: {registrations.play(story)} applications")
         self.stdout.write(f"  register: {register.play(today)} students")
 

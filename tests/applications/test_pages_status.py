@@ -68,11 +68,11 @@ def test_applications_of_others_are_not_listed(draft):
 
 def test_my_applications_cost_the_same_for_one_and_three(me, draft, applicant, django_assert_num_queries):
     me.get(url("home"))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         me.get(url("home"))
     for code in ("second", "third"):
         builders.draft(applicant, builders.call(code, preset="tou-ka171-001"))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         me.get(url("home"))
 
 
@@ -204,11 +204,11 @@ def test_a_status_page_costs_the_same_for_one_document_and_three(me, sent, djang
     for document in rows[3:]:
         document.delete()
     me.get(url("show", sent.ref))
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         me.get(url("show", sent.ref))
     for document in rows[1:3]:
         document.delete()
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         me.get(url("show", sent.ref))
 
 

@@ -1,4 +1,4 @@
-"""What the installation says of itself: the environment and one .env beside manage.py; folders, address, key."""
+"""What the installation says of itself: the environment and one .env; its folders, address and key."""
 
 from pathlib import Path
 

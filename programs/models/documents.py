@@ -40,7 +40,7 @@ class DocumentRequirement(BoundRow):
         RETURN = "return", _("return")
 
     class Way(models.TextChoices):
-        """How the person meets the line: with a file, on paper, with a letter written here, or with our form."""
+        """How the person meets the line: a file, paper, a letter written here, or our form."""
 
         UPLOAD = "upload", _("a file the person uploads")
         PAPER = "paper", _("only on paper, at the office")

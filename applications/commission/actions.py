@@ -171,6 +171,15 @@ def close_session(session: Session, by: Any) -> Ranking:
     return ranking
 
 
+def publish_ranking(ranking: Ranking, by: Any) -> None:
+    """Let every candidate read the own position and points, from the moment decisions are told by letter.
+
+    Whoever may tell the decisions may do it: the caller has asked. A second time changes nothing.
+    """
+    if Ranking.objects.filter(pk=ranking.pk, published_at=None).update(published_at=timezone.now()):
+        log.record(by, "ranking.publish", ranking)
+
+
 def _write_positions(ranking: Ranking, positions: list[scoring.Position]) -> None:
     numbers = dict(
         Application.objects.filter(number__in=[p.number for p in positions]).values_list("number", "pk")

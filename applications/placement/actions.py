@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from applications import actions as applications
+from applications.commission.actions import publish_ranking
 from applications.commission.models import Ranking
 from applications.models import Application
 from applications.workflow import Impossible
@@ -22,7 +23,7 @@ from .queries import free_seats, plan_of
 
 @transaction.atomic
 def allocate_places(ranking: Ranking, by: Any) -> Seating:
-    """Seat the candidates of a ranking by rank and wishes; the others stand in reserve.
+    """Seat the candidates of a ranking by rank and wishes; the others stand in reserve. All are told.
 
     Equals at the last seat, and whoever depends on them, stay ranked until the commission decides. Raises
     Refused, Impossible when nobody can be given an answer: a second click finds nothing to do.
@@ -43,6 +44,7 @@ def allocate_places(ranking: Ranking, by: Any) -> Seating:
         applications.fire(plan.positions[number].application, "hold", by)
     for offering_id in sorted(set(seating.seated.values())):
         _keep_lowest(offering_id)
+    publish_ranking(ranking, by)
     log.record(by, "places.allocate", ranking, seated=len(seating.seated), reserve=len(seating.reserve))
     return seating
 

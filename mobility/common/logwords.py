@@ -117,6 +117,7 @@ VERBS = {
     "sheet.export": gettext_lazy("table downloaded"),
     "sheet.import": gettext_lazy("table imported"),
     "session.open": gettext_lazy("session opened"),
+    "ranking.publish": gettext_lazy("ranking published"),
     "session.close": gettext_lazy("session closed"),
     "booking.booked": gettext_lazy("place at a language test booked"),
     "booking.waiting": gettext_lazy("waiting list of a language test joined"),

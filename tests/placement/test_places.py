@@ -9,6 +9,7 @@ from applications.models import Application
 from applications.placement import actions
 from applications.placement.models import Place
 from applications.workflow import Impossible
+from mobility.common.models import LogEntry
 from mobility.common.policy import Refused, can
 from mobility.mail.models import LetterTemplate, Message
 from mobility.portal.looks import home_or_none
@@ -66,6 +67,19 @@ def test_seats_go_by_rank_and_wishes_and_equals_wait(ranked):
     with pytest.raises(Impossible):
         actions.allocate_places(ranked, head)
     assert Place.objects.count() == 2
+
+
+def test_the_ranking_is_published_when_places_are_given_out_and_only_once(ranked):
+    head = build.head()
+    assert ranked.published_at is None
+    actions.allocate_places(ranked, head)
+    ranked.refresh_from_db()
+    first = ranked.published_at
+    assert first is not None
+    commission.publish_ranking(ranked, head)
+    ranked.refresh_from_db()
+    assert ranked.published_at == first
+    assert LogEntry.objects.filter(verb="ranking.publish").count() == 1
 
 
 def test_a_declined_place_is_free_again_for_those_who_still_wait(ranked):

@@ -146,6 +146,7 @@ def _spread_commission(today: dt.date, now: dt.datetime, rng: Random) -> None:
             Session.objects.filter(pk=session.pk).update(closed_at=closed)
             Ranking.objects.filter(session=session).update(computed_at=closed)
             given = clock.start_of(call.results_on) + dt.timedelta(hours=11)
+            Ranking.objects.filter(session=session).exclude(published_at=None).update(published_at=given)
             Place.objects.filter(application__call=call).update(given_at=given)
 
 

@@ -126,7 +126,8 @@ LABELS = {"originals": gettext_lazy("originals there"), "copies": gettext_lazy("
 
 def _count(asked: int, there: int) -> forms.Field:
     if asked <= 1 and there <= 1:
-        return forms.BooleanField(required=False, label="")
+        # Django's own test takes the number 0 for a tick.
+        return forms.BooleanField(required=False, label="", widget=forms.CheckboxInput(check_test=bool))
     return forms.IntegerField(required=False, min_value=0, max_value=MOST, label="")
 
 

@@ -38,7 +38,7 @@ def missing(kind: str, rows: Iterable[tuple[Folder, list[Paper]]]) -> bytes:
                 wording.whereabouts(folder),
                 what,
                 person.phone,
-                person.user.email,
+                person.user.address,
             ]
         )
     return sheets.write(kind, COLUMNS, cells, _("Missing folders and papers"))

@@ -119,6 +119,13 @@ def test_papers_are_ticked_and_the_second_save_shows_both(desk, call, office):
     assert [paper.is_whole for paper in folder.papers.all()] == [True, True, True, True, False]
 
 
+def test_only_a_paper_that_is_there_is_ticked(desk, call, office):
+    folder = builders.folder(call)
+    assert " checked" not in desk.get(page_of(folder)).content.decode()
+    desk.post(reverse("admin:folders_folder_record", args=[folder.pk]), typed(folder, FORM=(1, 0)))
+    assert desk.get(page_of(folder)).content.decode().count(" checked") == 1
+
+
 def test_a_wrong_number_saves_nothing(desk, call):
     folder = builders.folder(call)
     record = reverse("admin:folders_folder_record", args=[folder.pk])

@@ -26,7 +26,7 @@ class TextAdmin(PolicyAdmin, TranslationAdmin):
     def drawn(self, row: Question | Announcement | PageText) -> SafeString:
         """Draw the saved text in each language as the page will."""
         texts = [
-            (code, name, richtext.html(getattr(row, f"{self.rich}_{code}", "") or "", "h3"))
+            (code, name, richtext.html(getattr(row, f"{self.rich}_{code}", "") or "", "h2"))
             for code, name in history.LANGUAGES.items()
         ]
         return format_html_join("", '<div lang="{}"><p><strong>{}</strong></p>{}</div>', texts)

@@ -102,7 +102,11 @@ def application(people, call):
     faculty = Faculty.objects.create(institution=home, code="energy", name="Energy")
     applicant = Applicant.objects.create(user=people["owner"], last_name="A", first_name="B", faculty=faculty)
     return Application.objects.create(
-        applicant=applicant, call=call, number="MSHE-2027-0001", submitted_at=timezone.now()
+        applicant=applicant,
+        call=call,
+        number="MSHE-2027-0001",
+        submitted_at=timezone.now(),
+        consent_cross_border=True,  # without it nobody is nominated to a host abroad
     )
 
 

@@ -61,7 +61,7 @@ def test_questions_of_a_program_that_is_not_there_are_left_out():
 
 @pytest.mark.parametrize(
     ("language", "heading", "words"),
-    [("kk", "Неден бастаймын?", "аккаунт керек емес"), ("ru", "С чего начать?", "аккаунт не нужен")],
+    [("kk", "Неден бастаймын?", "тіркелгі керек емес"), ("ru", "С чего начать?", "учётная запись не нужна")],
 )
 def test_questions_stand_by_topic_in_the_readers_language(language, heading, words):
     loading.load_texts()

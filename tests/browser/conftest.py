@@ -1,12 +1,17 @@
 """A real Chromium that watches over every page: language, console, accessibility, width."""
 
+import gzip
 import os
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, Page
 
 CHROMIUM = next(
@@ -25,6 +30,7 @@ QUIET = [
 EXPECTED = ("status of 4", "was preloaded using link preload but not used within a few seconds")
 # Axe would load the sheets once more into the page, which the page's own policy forbids; no rule needs it.
 AXE = {"resultTypes": ["violations"], "preload": False}
+AXE_SCRIPT = Axe().axe_script
 # Playwright runs an event loop in the test's thread; Django would refuse to touch the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -38,13 +44,54 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     }
 
 
+# What a page is made of; documents and pictures of their pages are not the page.
+PARTS = r"""() => [
+  performance.getEntriesByType("navigation")[0].encodedBodySize,
+  performance.getEntriesByType("resource")
+    .map((entry) => [new URL(entry.name).pathname, entry.encodedBodySize])
+    .filter(([path]) => /\.(css|js|woff2|svg)$/.test(path))]"""
+
+
+@cache
+def packed(path: str, size: int) -> int:
+    """Return how many bytes are sent of a file: in operation static ones are packed where that helps."""
+    found = finders.find(path.removeprefix("/static/")) if path.startswith("/static/") else None
+    return min(size, len(gzip.compress(Path(found).read_bytes(), mtime=0))) if found else size
+
+
+@dataclass(frozen=True)
+class Weight:
+    """Bytes of a page opened for the first time: its HTML; its style sheets, scripts, fonts and signs."""
+
+    html: int
+    parts: int
+
+    @property
+    def whole(self) -> int:
+        return self.html + self.parts
+
+
 class Reader:
-    """Somebody at a screen of a certain width and language. Every page they meet is looked over."""
+    """Somebody at a screen of a certain width and language. Every page they meet is looked over.
+
+    ``also`` is a second width at which each page is looked at once. What is pressed and typed by the methods
+    here is counted.
+    """
 
     def __init__(
-        self, browser: Browser, base: str, language: str, width: int, *, script: bool, seen: set
+        self,
+        browser: Browser,
+        base: str,
+        language: str,
+        width: int,
+        *,
+        script: bool,
+        seen: set,
+        also: int = 0,
     ) -> None:
-        self.base, self.language, self.width = base, language, width
+        self.base, self.language, self.width, self.also = base, language, width, also
+        self.pressed = self.typed = 0
+        self.weights: dict[str, Weight] = {}  # by address
         self.context = browser.new_context(
             viewport={"width": width, "height": 800}, locale=language, java_script_enabled=script
         )
@@ -53,7 +100,7 @@ class Reader:
         self.script = script
         self.asked = self.answered = 0
         self.noise: list[str] = []
-        self.seen: set[tuple[str, str, int]] = seen  # pages that axe has looked at in this test
+        self.seen: set[tuple[str, str, int]] = seen  # pages that were looked at closely in this test
         self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.noise.append(str(error)))
         self.page.on("request", self._count_asked)
@@ -93,12 +140,43 @@ class Reader:
 
         ``lands`` is the address a script leads to by itself: a quiet network is no sign that it has.
         """
+        self.pressed += 1
         self.page.locator(selector).first.click()
         if lands:
             self.page.wait_for_url(lands)
         self.settle()
         self.look()
         return self.page
+
+    def answer(self, name: str, value: str) -> None:
+        """Type into a field, choose from a list, or set a tick, as a field of this name wants it."""
+        fields = self.page.locator(f"main [name='{name}']:visible")
+        kind = fields.first.evaluate("field => field.type")
+        if kind == "radio":
+            fields.and_(self.page.locator(f"[value='{value}']")).check()
+            self.pressed += 1
+        elif kind == "checkbox":
+            fields.check()
+            self.pressed += 1
+        elif kind == "select-one":
+            fields.select_option(value)
+            self.pressed += 1
+        else:
+            fields.fill(value)
+            self.typed += 1
+
+    def choose(self, selector: str, file: dict) -> None:
+        """Choose a file in a field."""
+        self.pressed += 1
+        self.page.locator(selector).set_input_files(file)
+
+    def take(self, selector: str) -> bytes:
+        """Follow a link to a file and return what came."""
+        self.pressed += 1
+        address = self.page.locator(selector).first.get_attribute("href")
+        answer = self.context.request.get(f"{self.base}{address}")
+        assert answer.ok, (address, answer.status)
+        return answer.body()
 
     def sign_in(self, email: str, password: str) -> Page:
         """Sign in and land on the own first page."""
@@ -107,28 +185,50 @@ class Reader:
         self.page.fill("input[name=password]", password)
         return self.press("main form button.btn-primary")
 
-    def look(self) -> None:
-        """Check the page: in the reader's language, quiet, as wide as the screen, usable by everybody."""
+    def look(self, when: str = "") -> None:
+        """Check the page: in the reader's language, quiet, as wide as the screen, usable by everybody.
+
+        ``when`` parts the page from the same one at another time, which is looked at once more.
+        """
         page = self.page
         assert page.locator("html").get_attribute("lang") == self.language, page.url
         assert self.noise == [], page.url
-        widths = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-        assert widths[0] <= widths[1], (page.url, widths)
-        kind = (page.title(), self.language, self.width)
-        if self.script and kind not in self.seen:
-            self.seen.add(kind)
-            found = Axe().run(page, options=AXE)
-            assert found.violations_count == 0, (page.url, found.generate_report())
+        html, parts = page.evaluate(PARTS)
+        weight = Weight(html, sum(packed(*part) for part in parts))
+        self.weights[page.url.removeprefix(self.base)] = weight
+        self._fits()
+        for width in filter(None, (self.width, self.also)):
+            kind = (page.title() + when, self.language, width)
+            if kind not in self.seen:
+                self.seen.add(kind)
+                self._look_closely(width)
+        if self.also:
+            page.set_viewport_size({"width": self.width, "height": 800})
+
+    def _look_closely(self, width: int) -> None:
+        page = self.page
+        if width != self.width:
+            page.set_viewport_size({"width": width, "height": 800})
+            self._fits()
+        if self.script:
+            if not page.evaluate("'axe' in window"):
+                page.evaluate(AXE_SCRIPT)
+            found = AxeResults(page.evaluate("options => axe.run(options)", AXE))
+            assert found.violations_count == 0, (page.url, width, found.generate_report())
+
+    def _fits(self) -> None:
+        widths = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        assert widths[0] <= widths[1], (self.page.url, widths)
 
 
 @pytest.fixture
 def reader(browser: Browser, live_server) -> Iterator:
-    """Return a maker of readers: ``reader("kk", 360)``."""
+    """Return a maker of readers: ``reader("kk", 360)``; ``also=1280`` looks at each page so wide, too."""
     made: list[Reader] = []
     seen: set[tuple[str, str, int]] = set()
 
-    def make(language: str, width: int, *, script: bool = True) -> Reader:
-        made.append(Reader(browser, live_server.url, language, width, script=script, seen=seen))
+    def make(language: str, width: int, *, script: bool = True, also: int = 0) -> Reader:
+        made.append(Reader(browser, live_server.url, language, width, script=script, seen=seen, also=also))
         return made[-1]
 
     yield make

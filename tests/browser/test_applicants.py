@@ -1,0 +1,100 @@
+"""People from "may I apply?" to the receipt, in a real Chromium, on a phone and on a screen."""
+
+import sys
+
+import pytest
+
+from applications.models import Application
+from mobility.mail.loading import load_letters
+from mobility.mail.models import Message
+from programs.actions import publish
+from programs.form_texts import load_form_texts
+from tests.common.reading import text_of
+from tests.factories import CallFactory, FacultyFactory, OfferingFactory, staff
+
+from .applying import (
+    about_me,
+    birthday,
+    bring,
+    bring_photo,
+    may_i_apply,
+    papers_of,
+    sign,
+    submit,
+    where_to,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+EVERYBODY = ["APPLICATION", "LANGUAGE", "MEDICAL_072U", "PASSPORT", "PHOTO_3X4", "QUESTIONNAIRE"]
+OF_STUDIES = ["RECOMMENDATION", "TRANSCRIPT"]
+HEAVIEST = 150_000  # bytes of a page without documents
+STUDENT = {"cycle": "bachelor", "semester": "5", "gpa": "3.12", "birth_date": birthday(20)}
+IELTS = {"test": "IELTS_ACADEMIC", "value": "6.5"}
+
+
+@pytest.fixture
+def open_call(transactional_db):
+    """Return a maker of open calls of one preset, with one place for somebody of ``levels``."""
+    load_letters()
+    load_form_texts()
+    FacultyFactory()
+
+    def make(preset: str, *levels: str):
+        call = CallFactory(preset=preset, code="open", places=0, published=False)
+        OfferingFactory(call=call, levels=list(levels) or ["bachelor"])
+        return publish(call, staff("head"))
+
+    return make
+
+
+def arrived(student, call, papers: list[str], *, pressed: int, typed: int) -> Application:
+    """Check what stands at the end of a journey, and what it took."""
+    application = Application.objects.get()
+    assert (application.state, application.number) == (
+        "submitted",
+        f"{call.program.number_prefix}-{call.year}-0001",
+    )
+    assert sorted(papers_of(application)) == sorted(papers)
+    letters = Message.objects.filter(template__code="submitted", user=application.applicant.user)
+    assert letters.count() == 1
+    assert application.number in text_of(student.take("a[href$='/receipt/']"))
+    told = [f"{call.code}, {student.language}: {student.pressed} pressed, {student.typed} typed"]
+    for address, weight in sorted(student.weights.items()):
+        told.append(f"{weight.html:>8} + {weight.parts:>6} = {weight.whole:>6}  {address}")
+    sys.stdout.write("\n".join(["", *told, ""]))
+    assert max(weight.whole for weight in student.weights.values()) < HEAVIEST
+    assert (student.pressed <= pressed, student.typed <= typed) == (True, True), told[0]
+    return application
+
+
+def bring_all(student, *codes: str, way: str) -> None:
+    """Bring what everybody brings: two signed forms, proof of a language, papers of others, a photo."""
+    for code in ("APPLICATION", "QUESTIONNAIRE"):
+        sign(student, code)
+    bring(student, "LANGUAGE", way=way)
+    for code in ("MEDICAL_072U", "PASSPORT", "TRANSCRIPT", *codes):
+        bring(student, code)
+    bring_photo(student)
+
+
+def test_a_bachelor_with_a_certificate(open_call, reader):
+    call = open_call("tou-mshe-001")
+    student = reader("kk", 360, also=1280)
+    may_i_apply(student, call, STUDENT | IELTS, finds="ok")
+    about_me(student)
+    where_to(student)
+    bring_all(student, "RECOMMENDATION", way="LANG_CERT")
+    submit(student)
+    arrived(student, call, EVERYBODY + OF_STUDIES, pressed=36, typed=17)
+
+
+def test_a_minor_with_the_consent_of_a_parent(open_call, reader):
+    call = open_call("tou-mshe-001")
+    student = reader("ru", 360, also=1280)
+    may_i_apply(student, call, STUDENT | IELTS | {"semester": "3", "birth_date": birthday(17)}, finds="ok")
+    about_me(student)
+    where_to(student)
+    bring_all(student, "RECOMMENDATION", way="LANG_CERT")
+    sign(student, "PARENT_CONSENT")
+    submit(student)
+    arrived(student, call, [*EVERYBODY, *OF_STUDIES, "PARENT_CONSENT"], pressed=39, typed=17)

@@ -297,9 +297,10 @@ def person(section: "ApplicationAdmin", request: HttpRequest, ref: str) -> HttpR
     told = set() if applicant.user.stand_in else _told(applicant, form)
     for name in told & set(form.fields):
         form.fields[name].disabled = True
-    asked = [part for part in (("stays", stays), ("proofs", formset)) if part[0] not in told]
+    unasked = told if "went_before" in form.fields else told | {"stays"}
+    asked = [part for part in (("stays", stays), ("proofs", formset)) if part[0] not in unasked]
     if typed is not None and all([form.is_valid(), *(part.is_valid() for _name, part in asked)]):
-        if "went_before" in form.fields and "stays" not in told:
+        if "stays" not in unasked:
             tell(applicant, form.cleaned_data["went_before"], stays.rows())
         languages = queries.languages_of_tests(application.call)
         proofs = None if "proofs" in told else formset.proofs(languages)
@@ -309,7 +310,7 @@ def person(section: "ApplicationAdmin", request: HttpRequest, ref: str) -> HttpR
     context = {
         "form": form,
         "formset": None if "proofs" in told else formset,
-        "stays": None if "stays" in told or "went_before" not in form.fields else stays,
+        "stays": None if "stays" in unasked else stays,
         "sections": _sections(form),
         "here": _("Person"),
     }

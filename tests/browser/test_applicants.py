@@ -98,3 +98,18 @@ def test_a_minor_with_the_consent_of_a_parent(open_call, reader):
     sign(student, "PARENT_CONSENT")
     submit(student)
     arrived(student, call, [*EVERYBODY, *OF_STUDIES, "PARENT_CONSENT"], pressed=39, typed=17)
+
+
+def test_a_lecturer_goes_to_teach(open_call, reader):
+    call = open_call("tou-ka171-001", "staff")
+    lecturer = reader("ru", 360, also=1280)
+    asked = {"person": "teacher", "stay_days": "14", "birth_date": birthday(40)}
+    may_i_apply(lecturer, call, asked, finds="warn")
+    assert lecturer.page.locator("[name=semester], [name=gpa], [name=cycle]").count() == 0
+    about_me(lecturer, position="старший преподаватель")
+    where_to(lecturer)
+    bring_all(lecturer, "RECOMMENDATION", "MOTIVATION", way="LANG_CERT")
+    submit(lecturer)
+    application = arrived(lecturer, call, [*EVERYBODY, *OF_STUDIES, "MOTIVATION"], pressed=38, typed=14)
+    assert (application.person.person, application.person.position) == ("teacher", "старший преподаватель")
+    assert (application.person.semester, application.person.gpa) == (None, None)

@@ -94,7 +94,7 @@ def test_the_names_of_papers_a_specialist_may_not_open_are_not_told(sign_in):
         ("medical", "reopen", 403),
         ("technician", "refuse", 404),
         ("student", "refuse", 403),
-        ("office", "submit", 403),
+        ("office", "submit", 404),
         ("office", "withdraw", 403),
         ("office", "return", 404),
         ("head", "rank", 404),

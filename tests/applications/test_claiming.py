@@ -6,6 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import translation
 
 from applications import actions, registered
 from applications.models import Applicant, Application
@@ -22,6 +23,13 @@ from .registering import registered_from_paper
 
 BORN = dt.date(2005, 5, 14)
 CLAIM = "/applications/claim/"
+
+
+@pytest.fixture(autouse=True)
+def english(settings):
+    settings.LANGUAGE_CODE = "en"
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from applications import actions, mending
 from applications.models import Application
@@ -76,7 +76,7 @@ def test_a_returned_document_gets_the_usual_term_or_the_day_the_office_chose(sen
 
     assert give_back(sent, office).due == mending.usual_term(today)
     assert give_back(sent, office, due=today + 20 * DAY).due == today + 20 * DAY
-    with pytest.raises(ValidationError) as refusal:
+    with translation.override("en"), pytest.raises(ValidationError) as refusal:
         give_back(sent, office, due=today - DAY)
     assert refusal.value.message_dict == {"due": ["This day has passed already."]}
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from applications import actions, queries
 from applications.models import Applicant, Application, Document, Extension
@@ -21,6 +21,13 @@ from tests.factories.calls import CallFactory
 from tests.factories.people import ApplicantFactory, UserFactory, staff
 
 from .registering import DAY, begun, described, registered_from_paper, typed_in
+
+
+@pytest.fixture(autouse=True)
+def english(settings):
+    settings.LANGUAGE_CODE = "en"
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

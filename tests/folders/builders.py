@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from applications.folders.actions import open_folder
 from applications.folders.models import Folder, Place
+from applications.folders.places import load_places
 from applications.models import Application, Document
 from programs.models import Call, DocumentRequirement, Program
 from tests.factories import ApplicantFactory
@@ -78,10 +79,12 @@ def folder(chosen: Call, number: int = 1, **fields) -> Folder:
 
 
 def shelf() -> Place:
+    load_places()
     return Place.objects.get(kind="shelf")
 
 
 def commission() -> Place:
+    load_places()
     return Place.objects.get(kind="commission")
 
 

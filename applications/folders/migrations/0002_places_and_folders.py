@@ -1,22 +1,8 @@
-"""The places every office has, and folders for applications that were submitted before there were any."""
+"""Folders for applications that were submitted before there were any."""
 
 from django.db import migrations
 
 from applications.folders.counts import wanted
-
-PLACES = [
-    ("shelf", "Кеңсе сөресі", "Полка офиса", "Shelf of the office"),
-    ("commission", "Конкурстық комиссия", "Конкурсная комиссия", "Selection commission"),
-    ("archive", "Мұрағат", "Архив", "Archive"),
-    ("returned", "Үміткерге қайтарылды", "Возвращена заявителю", "Given back to the applicant"),
-]
-
-
-def add_places(apps, schema_editor):
-    Place = apps.get_model("folders", "Place")
-    for order, (kind, kk, ru, en) in enumerate(PLACES, start=1):
-        Place.objects.create(kind=kind, name=kk, name_kk=kk, name_ru=ru, name_en=en, order=order)
-
 
 def add_folders(apps, schema_editor):
     Folder, Paper = apps.get_model("folders", "Folder"), apps.get_model("folders", "Paper")
@@ -44,6 +30,5 @@ class Migration(migrations.Migration):
     dependencies = [("folders", "0001_initial")]
 
     operations = [
-        migrations.RunPython(add_places, migrations.RunPython.noop),
         migrations.RunPython(add_folders, migrations.RunPython.noop),
     ]

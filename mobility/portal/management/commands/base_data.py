@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from applications.folders.places import load_places
 from applications.reasons import load_return_reasons
 from mobility.mail.loading import load_letters
 from mobility.portal.texts.loading import load_texts
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         load_return_reasons()
         load_texts()
         load_form_texts()
+        load_places()
         self.stdout.write(
             f"There are our university and its office, {len(partners)} partners, letters, reasons."
         )

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from applications.folders.places import load_places
 from applications.models import Application
 from applications.reasons import load_return_reasons
 from mobility.accounts.models import User
@@ -76,6 +77,7 @@ class Command(BaseCommand):
         load_return_reasons()
         load_texts()
         load_form_texts()
+        load_places()
         self.stdout.write(f"  our university, its office, {len(partners)} partners, letters")
         story = Story(today, small=small)
         story.hire()

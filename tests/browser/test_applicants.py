@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from applications.approval.models import FacultyDecision
 from applications.models import Application
 from mobility.mail.loading import load_letters
 from mobility.mail.models import Message
@@ -13,6 +14,7 @@ from tests.common.reading import text_of
 from tests.factories import CallFactory, FacultyFactory, OfferingFactory, staff
 
 from .applying import (
+    PASSWORD,
     about_me,
     birthday,
     bring,
@@ -98,6 +100,33 @@ def test_a_minor_with_the_consent_of_a_parent(open_call, reader):
     sign(student, "PARENT_CONSENT")
     submit(student)
     arrived(student, call, [*EVERYBODY, *OF_STUDIES, "PARENT_CONSENT"], pressed=39, typed=17)
+
+
+def test_the_seventh_semester_is_decided_by_the_faculty_without_javascript(open_call, reader):
+    call = open_call("tou-mshe-001")
+    student = reader("kk", 360, also=1280, script=False)
+    may_i_apply(student, call, STUDENT | IELTS | {"semester": "7"}, finds="info")
+    about_me(student)
+    where_to(student)
+    bring_all(student, "RECOMMENDATION", way="LANG_CERT")
+    submit(student)
+    application = arrived(student, call, EVERYBODY + OF_STUDIES, pressed=36, typed=17)
+
+    user = staff("faculty")
+    user.set_password(PASSWORD)
+    user.save()
+    faculty = reader("kk", 360, also=1280)
+    faculty.sign_in(user.email, PASSWORD)
+    faculty.press(f"main a[href*='/{application.ref}/']")
+    faculty.answer("answer", "agree")
+    faculty.answer("reason", "Диплом жұмысы сапарда да жазылады.")
+    faculty.press("main form button.btn-primary")
+    decision = FacultyDecision.objects.get()
+    assert (decision.matter, decision.state, decision.decided_by) == ("individual", "agreed", user)
+    student.open(f"/applications/{application.ref}/")
+    letters = Message.objects.filter(user=application.applicant.user).order_by("pk")
+    told = ["account-confirm", "submitted", "faculty-agreed"]
+    assert list(letters.values_list("template__code", flat=True)) == told
 
 
 def test_a_lecturer_goes_to_teach(open_call, reader):

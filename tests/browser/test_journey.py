@@ -187,8 +187,3 @@ def test_the_journey_of_three_roles(language, width, call, reader):
 
     score_and_close(commission, head, call, application)
     student.open(f"/applications/{application.ref}/")
-
-
-def test_a_student_applies_without_javascript(call, reader):
-    student = reader("ru", 360, script=False)
-    assert apply(student, call).state == "submitted"

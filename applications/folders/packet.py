@@ -41,7 +41,7 @@ def _label(folder: Folder, asked: list[str], size: Size) -> dict[str, Any]:
     known = {
         "speciality_and_code": [f"{person.speciality_code} {person.speciality}"],
         "department": [person.department],
-        "contact_details": [person.phone, person.user.email.replace("@", "@\N{ZERO WIDTH SPACE}")],
+        "contact_details": [person.phone, person.user.address.replace("@", "@\N{ZERO WIDTH SPACE}")],
     }
     lines = [line.strip() for name in asked for line in known.get(name, []) if line.strip()]
     number, name = str(folder), person.full_name

@@ -155,3 +155,16 @@ def test_the_page_costs_the_same_whatever_lies_in_it(desk, call, office):
         return len(queries)
 
     assert cost(full) <= cost(empty) + 2
+
+
+def test_the_person_is_typed_in_where_the_call_asks_of_no_earlier_stays(desk, call, office):
+    application = begun(call, office)
+    page = desk.get(at("person", application))
+    assert "went_before" not in page.context["form"].fields
+    management = page.context["formset"].management_form
+    typed = {f"{management.prefix}-{name}": management[name].value() for name in management.fields}
+    typed |= {"person": "student", "last_name": "Серік", "first_name": "Әлия", "latin_name": "ALIYA SERIK"}
+    answer = desk.post(at("person", application), typed | {"citizenship": "KZ"})
+    assert answer.status_code == 302
+    person = Applicant.objects.get(pk=application.applicant_id)
+    assert (person.last_name, person.latin_name) == ("Серік", "ALIYA SERIK")

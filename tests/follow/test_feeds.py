@@ -11,6 +11,7 @@ from applications.models import Applicant, Application, Extension
 from mobility.common import log
 from mobility.common.calendar import Event, feed
 from mobility.portal.follow import actions, keys
+from tests.factories.applications import submitted
 from tests.factories.people import UserFactory
 
 from .build import call
@@ -131,7 +132,8 @@ def test_the_own_calendar_holds_the_own_days_and_nobody_elses():
 
 
 @pytest.mark.parametrize(
-    ("state", "words"), [("verified", "Results"), ("accepted", "Stay"), ("refused", None)]
+    ("state", "words"),
+    [("verified", "Results are expected (Exchange)"), ("accepted", "Stay: Exchange"), ("refused", None)],
 )
 def test_what_lies_ahead_follows_the_state(state, words):
     user = UserFactory(language="en")
@@ -141,4 +143,18 @@ def test_what_lies_ahead_follows_the_state(state, words):
         applicant=applicant, call=found, state=state, number="A-1", submitted_at=timezone.now()
     )
     answer = Client().get(keys.calendar_path(actions.renew_calendar(user)))
-    assert values(answer, "SUMMARY") == ([f"{words}: Exchange"] if words else [])
+    assert values(answer, "SUMMARY") == ([words] if words else [])
+
+
+def test_the_term_of_a_returned_document_stands_in_the_own_calendar():
+    application = submitted()
+    document = application.documents.select_related("requirement").first()
+    due = timezone.localdate() + dt.timedelta(days=4)
+    type(document).objects.filter(pk=document.pk).update(state="returned", reason="Blurred.", due=due)
+    user = application.applicant.user
+    user.language = "en"
+    user.save()
+    answer = Client().get(keys.calendar_path(actions.renew_calendar(user)))
+    title = f"Mend: {document.requirement.title_en} ({application.call.title_en})"
+    assert title in [words.replace("\\", "") for words in values(answer, "SUMMARY")]
+    assert f"{due:%Y%m%d}" in values(answer, "DTSTART;VALUE=DATE")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from applications import diary
 from applications.language_tests import letters as test_letters
 from applications.language_tests.models import Booking
 from applications.models import Application
@@ -134,7 +135,7 @@ def of_person(user: Any) -> list[Event]:
         visible(user, Application)
         .filter(applicant__user=user)
         .select_related("call")
-        .prefetch_related("extensions")
+        .prefetch_related("extensions", "documents__requirement")
         .order_by("pk")
     )
     followed = [row.call for row in _followed(user) if row.call]
@@ -163,7 +164,8 @@ def _of_application(application: Application, changed: dict[int, Changed]) -> It
         name = f"application-{application.ref}-closes"
         yield _deadline(name, application.normal_day, title, address, mine, call.summary)
     elif application.state in UNDER_WAY:
-        yield from _later(call, known)
+        # The same events as in the file given out after submitting: a calendar holds them once.
+        yield from diary.events_of(application)
     elif application.state in GOING:
         yield Event(
             uid=uid(f"application-{application.ref}-stay"),

@@ -5,11 +5,13 @@ import datetime as dt
 from django.utils import timezone
 
 from applications.models import Application, Document
+from applications.references.models import Reference, ReferenceRequest
 from mobility.common.clock import add_months
 from mobility.portal.demo.people import make_iin
 from partners.models import Faculty
 from tests.common import samples
 from tests.factories import paper
+from tests.references import build
 
 PASSWORD = "a long quiet sentence"
 EMAIL = "aigerim@example.kz"
@@ -122,6 +124,37 @@ def bring_photo(student) -> None:
     )
     student.press(f"{form} button.btn", lands="**/photo/")
     student.press("[data-keep] .btn-primary", lands="**/documents/*")
+
+
+def ask_for_a_recommendation(student, referee) -> None:
+    """Ask somebody by e-mail, who writes in three languages behind their link."""
+    found = document("RECOMMENDATION")
+    student.press(f"#document-{found.pk} a[href*='/reference/ask/']")
+    student.answer("name", "Болат Жұмабаев")
+    student.answer("email", "bolat@uni.example")
+    student.answer("language", referee.language)
+    student.press("main form button.btn-primary")
+    referee.open(build.address(ReferenceRequest.objects.get()))
+    referee.answer("position", "доцент")
+    for code, text in build.TEXTS.items():
+        referee.answer(f"text_{code}", text)
+    referee.answer("confirmed", "yes")
+    referee.press("button[name=look]", lands="**/preview/")
+    referee.press("main form button.btn-primary")
+    assert Reference.objects.get().texts == build.TEXTS
+
+
+def write_letter(student, answers: list[str]) -> None:
+    """Write the letter in the portal, question by question, and hand it in."""
+    page = student.page
+    student.press("nav a[href$='/statement/'], ol a[href$='/statement/']")
+    student.press("main ol.rows a")
+    for number, text in enumerate(answers, start=1):
+        assert page.url.endswith(f"/{number}/")
+        student.answer("text", text)
+        student.press("main form button.btn-primary", lands="**/statement/**")
+    student.answer("language", student.language)
+    student.press("form[action$='/finish/'] button.btn-primary")
 
 
 def submit(student) -> None:

@@ -1,4 +1,4 @@
-"""People from "may I apply?" to the receipt, in a real Chromium, on a phone and on a screen."""
+"""Five people from "may I apply?" to the receipt, in a real Chromium, on a phone and on a screen."""
 
 import sys
 
@@ -6,6 +6,7 @@ import pytest
 
 from applications.approval.models import FacultyDecision
 from applications.models import Application
+from applications.statements.models import Answer
 from mobility.mail.loading import load_letters
 from mobility.mail.models import Message
 from programs.actions import publish
@@ -15,7 +16,9 @@ from tests.factories import CallFactory, FacultyFactory, OfferingFactory, staff
 
 from .applying import (
     PASSWORD,
+    STUDIES,
     about_me,
+    ask_for_a_recommendation,
     birthday,
     bring,
     bring_photo,
@@ -24,6 +27,7 @@ from .applying import (
     sign,
     submit,
     where_to,
+    write_letter,
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -100,6 +104,22 @@ def test_a_minor_with_the_consent_of_a_parent(open_call, reader):
     sign(student, "PARENT_CONSENT")
     submit(student)
     arrived(student, call, [*EVERYBODY, *OF_STUDIES, "PARENT_CONSENT"], pressed=39, typed=17)
+
+
+def test_ka171_with_a_consent_letter_and_a_recommendation_by_link(open_call, reader):
+    call = open_call("tou-ka171-001")
+    student = reader("en", 360, also=1280)
+    may_i_apply(student, call, STUDENT | {"test": "HOST_CONSENT"}, finds="warn")
+    about_me(student, **STUDIES, went_before="no")
+    where_to(student)
+    bring_all(student, way="LANG_HOST_CONSENT")
+    ask_for_a_recommendation(student, reader("ru", 360, also=1280))
+    answers = ["I learn the trade.", "I worked for it.", "A thesis with two supervisors."]
+    write_letter(student, answers)
+    assert list(Answer.objects.order_by("number").values_list("text", flat=True)) == answers
+    submit(student)
+    papers = [*EVERYBODY, *OF_STUDIES, "MOTIVATION"]
+    arrived(student, call, papers, pressed=44, typed=21)
 
 
 def test_the_seventh_semester_is_decided_by_the_faculty_without_javascript(open_call, reader):

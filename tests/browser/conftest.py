@@ -100,7 +100,7 @@ class Reader:
         self.script = script
         self.asked = self.answered = 0
         self.noise: list[str] = []
-        self.seen: set[tuple[str, str, int]] = seen  # pages that were looked at closely in this test
+        self.seen: set[tuple[str, str, int]] = seen  # pages that were looked at closely
         self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.noise.append(str(error)))
         self.page.on("request", self._count_asked)
@@ -221,14 +221,19 @@ class Reader:
         assert widths[0] <= widths[1], (self.page.url, widths)
 
 
+@pytest.fixture(scope="module")
+def looked() -> set[tuple[str, str, int]]:
+    """Pages axe has looked at: each kind once in a module, for each language and width."""
+    return set()
+
+
 @pytest.fixture
-def reader(browser: Browser, live_server) -> Iterator:
+def reader(browser: Browser, live_server, looked: set) -> Iterator:
     """Return a maker of readers: ``reader("kk", 360)``; ``also=1280`` looks at each page so wide, too."""
     made: list[Reader] = []
-    seen: set[tuple[str, str, int]] = set()
 
     def make(language: str, width: int, *, script: bool = True, also: int = 0) -> Reader:
-        made.append(Reader(browser, live_server.url, language, width, script=script, seen=seen, also=also))
+        made.append(Reader(browser, live_server.url, language, width, script=script, seen=looked, also=also))
         return made[-1]
 
     yield make

@@ -13,7 +13,7 @@ from partners.actions import load_institutions
 from partners.models import Institution
 from programs.actions import publish
 from programs.models import Offering
-from tests.factories.applications import paper
+from tests.factories.applications import paper, submitted
 from tests.factories.calls import CallFactory
 from tests.factories.commission import appoint
 
@@ -82,6 +82,17 @@ def apply(student, call) -> Application:
     application.refresh_from_db()
     assert application.number == f"MSHE-{call.year}-0001"
     assert application.number in page.locator("main").inner_text()
+    return application
+
+
+def applied(student, call) -> Application:
+    """Let somebody apply without the pages, which test_applicants walks in every language, and sign in."""
+    call.refresh_from_db()  # it was published behind this object's back
+    application = submitted(call)
+    user = application.applicant.user
+    user.set_password(PASSWORD)
+    user.save()
+    student.sign_in(user.email, PASSWORD)
     return application
 
 
@@ -173,7 +184,7 @@ def score_and_close(reader_of, head, call, application: Application) -> None:
 @pytest.mark.parametrize(("language", "width"), [("kk", 360), ("ru", 1280), ("en", 1280)])
 def test_the_journey_of_three_roles(language, width, call, reader):
     student = reader(language, width)
-    application = apply(student, call)
+    application = apply(student, call) if language == "kk" else applied(student, call)
 
     office, head = reader(language, 1280), reader(language, 1280)
     office.sign_in("office@example.kz", PASSWORD)

@@ -123,7 +123,8 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": env.cache("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}")}
+# Kept in files, a cache drops some of them at random when it holds too many; limits count in it.
+CACHES = {"default": env.cache("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}?max_entries=3000")}
 
 # --- JSON API -----------------------------------------------------------------------------------------------
 

@@ -62,9 +62,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def own_folders(settings, tmp_path):
-    """Keep stored files and cached values (rate limits) apart from the portal's and from other tests."""
+    """Keep stored files and cached values (rate limits) apart from the portal's and from other tests.
+
+    A cache made of files drops some of them when there are many: one test must not lose another's counts.
+    """
     settings.FILES_DIR = tmp_path / "files"
-    settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid.uuid4().hex}}
+    cache = settings.CACHES["default"] | {"KEY_PREFIX": uuid.uuid4().hex}
+    if "filebased" in cache["BACKEND"]:
+        cache["LOCATION"] = str(tmp_path / "cache")
+    settings.CACHES = {"default": cache}
 
 
 @pytest.fixture(autouse=True)

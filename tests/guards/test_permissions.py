@@ -21,6 +21,7 @@ from applications.approval.models import FacultyDecision
 from applications.commission.models import Commission, Member, Recusal, Session
 from applications.folders.actions import open_folder
 from applications.folders.models import Place, Transfer
+from applications.folders.places import load_places
 from applications.language_tests import models as language_tests
 from applications.models import Applicant, Application, Document, HostProposal, Upload
 from applications.references import secrets
@@ -682,6 +683,7 @@ def world(db):
     draft = new_application(applicant, call, "draft", None)
     submitted = new_application(applicant, second, "submitted", "MSHE-2027-0002")
     Recusal.objects.create(member=seats["RC"], application=candidate)
+    load_places()
     return {
         "users": users,
         "call": call,

@@ -15,7 +15,7 @@ run:  ## start the portal: web, worker and beat, with demo data (PORT=8001 make 
 	$(PREPARE) run -- $(VENV) -m mobility.launch.serve
 
 test:  ## run all tests, browser tests included (ARGS="tests/launch -x" to choose)
-	$(PREPARE) test -- $(VENV) -m pytest -n auto --dist loadgroup $(ARGS)
+	$(PREPARE) test -- $(VENV) -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check:  ## linters, types, import rules, migrations, translations, deployment settings (ARGS="ruff mypy" to choose)
 	$(PREPARE) test -- $(VENV) -m mobility.launch.check $(ARGS)

@@ -32,9 +32,6 @@ from programs.models import Call
 
 from .rows import lines
 
-# One process keeps the year for all of them; loading it takes longer than asking it.
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 @pytest.fixture(scope="module")
 def year(django_db_setup, django_db_blocker, tmp_path_factory):

@@ -26,9 +26,9 @@ def page(me, draft):
     return " ".join(answer.content.decode().split())
 
 
-def send(me, document, **fields):
+def send(me, document, text="Signed", **fields):
     address = reverse("applications:upload", args=[document.application.ref, document.pk])
-    return me.post(address, {"file": SimpleUploadedFile("signed.pdf", samples.pdf()), **fields})
+    return me.post(address, {"file": SimpleUploadedFile("signed.pdf", samples.pdf(text=text)), **fields})
 
 
 def change(applicant, **facts):
@@ -127,7 +127,7 @@ def test_a_fact_that_changed_after_signing_is_named_on_the_card(me, draft, paper
     assert "These have changed since then: Passport number." in page(me, draft)
     me.get(form_url(document))
     assert OUT_OF_DATE in page(me, draft)  # fetched again, not yet signed
-    send(me, document)
+    send(me, document, text="Signed anew")
     assert OUT_OF_DATE not in page(me, draft)
 
 

@@ -5,6 +5,7 @@ from .deadlines import TooLate, check_deadline, extend
 from .drafts import (
     AtTheOffice,
     add_checklist_follower,
+    change_emergency,
     choose,
     keep_unfinished,
     next_number,
@@ -66,6 +67,7 @@ __all__ = [
     "add_step_follower",
     "agree",
     "begin_registration",
+    "change_emergency",
     "check_deadline",
     "choose",
     "choose_way",

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from mobility.common.policy import visible
 
@@ -31,6 +32,12 @@ def waiting_papers(papers: QuerySet[Document], user: Any) -> QuerySet[Document]:
     return papers.filter(state=Document.State.UPLOADED, application__state=State.SUBMITTED).exclude(
         application__applicant__user=user
     )
+
+
+def not_mended(papers: QuerySet[Document], user: Any) -> QuerySet[Document]:
+    """Keep the returned papers whose day to mend them has passed, nobody's own."""
+    late = papers.filter(state=Document.State.RETURNED, due__lt=timezone.localdate())
+    return late.filter(application__state=State.RETURNED).exclude(application__applicant__user=user)
 
 
 def figures(user: Any) -> dict[str, Any]:

@@ -88,6 +88,7 @@ class DocumentStateFilter(SimpleListFilter):
         return [
             ("waiting", _("waiting for me")),
             ("again", _("sent again after we returned it")),
+            ("not-mended", _("returned, not mended in time")),
             *Document.State.choices,
         ]
 
@@ -97,6 +98,8 @@ class DocumentStateFilter(SimpleListFilter):
             return queue.waiting_papers(queryset, request.user)
         if value == "again":
             return queue.waiting_papers(queryset, request.user).filter(queue.SENT_AGAIN)
+        if value == "not-mended":
+            return queue.not_mended(queryset, request.user)
         return queryset.filter(state=value) if value in Document.State.values else queryset
 
 

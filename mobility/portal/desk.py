@@ -14,7 +14,7 @@ from applications import queue
 from applications.commission.models import Ranking, Session
 from applications.folders.models import Folder
 from applications.folders.queries import absent
-from applications.models import Application, Transition
+from applications.models import Application, Document, Transition
 from applications.proposals import waiting_for
 from applications.workflow import FACES, Ball, State
 from mobility.accounts.policy import is_head, is_office
@@ -181,7 +181,7 @@ def _station(state: State, states: dict[str, tuple[int, dt.datetime]]) -> Statio
 
 
 def _tasks(user: Any, states: dict[str, tuple[int, dt.datetime]], letters: int) -> list[Task]:
-    tasks = [*_paper_tasks(user), _verify_task(user)]
+    tasks = [*_paper_tasks(user), _not_mended_task(user), _verify_task(user)]
     if is_head(user) and State.RANKED in states:
         tasks += _place_tasks(user)
     tasks.append(_state_task(states, State.ACCEPTED, _("Nominate to the host")))
@@ -234,6 +234,23 @@ def _paper_tasks(user: Any) -> list[Task]:
             )
         )
     return tasks
+
+
+def _not_mended_task(user: Any) -> Task | None:
+    """Return the papers that were returned and not mended in time: they wait for a word of the office."""
+    late = queue.not_mended(visible(user, Document), user).order_by()
+    found = late.aggregate(n=Count("pk"), oldest=Min("due"))
+    if not found["n"]:
+        return None
+    return Task(
+        count=ngettext("%(count)s document", "%(count)s documents", found["n"]) % {"count": found["n"]},
+        what=_("Ask about what was not mended in time"),
+        note=_("give more time, or decide without it"),
+        url=listing("applications_document", state="not-mended"),
+        days=(timezone.localdate() - found["oldest"]).days,
+        late=True,
+        action=_("Open"),
+    )
 
 
 def _verify_task(user: Any) -> Task | None:

@@ -232,7 +232,7 @@ class Call(models.Model):
 
     @property
     def days_after(self) -> Iterator[tuple[str, dt.date, dt.date]]:
-        """What comes after the deadline, as far as its days are known: interviews and results, first to last."""
+        """What comes after the deadline as far as its days are known: name, first and last day."""
         if self.interviews_from:
             yield "interviews", self.interviews_from, self.interviews_to or self.interviews_from
         if self.results_on:

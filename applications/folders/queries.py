@@ -150,12 +150,16 @@ def targets(kinds: Iterable[str] = ()) -> list[tuple[str, str]]:
 
 
 def scanned(user: Any, text: str) -> Folder | None:
-    """Return the folder whose QR code or number was read; None when there is none for this person."""
+    """Return the folder whose QR code or number was read; None when there is none for this person.
+
+    Somebody who types the number may put spaces for its hyphens.
+    """
     rows = with_people(visible(user, Folder))
     word = text.strip()
-    if found := rows.filter(application__number__iexact=word).first():
-        return found
     for read in (word, word.lower().translate(RUSSIAN_KEYS)):
+        number = re.sub(r"[\s\u2013\u2014-]+", "-", read)
+        if found := rows.filter(application__number__iexact=number).first():
+            return found
         last = re.split(r"[/\s]", read.rstrip("/ "))[-1]
         if last and (found := rows.filter(ref=last).first()):
             return found

@@ -170,6 +170,8 @@ def test_what_is_missing_leaves_out_who_is_out_of_the_call(call, office):
     [
         "MSHE-2027-0001",
         " mshe-2027-0001 ",
+        "mshe 2027 0001",
+        "ьыру-2027-0001",
         "http://x/folders/{ref}/",
         "{ref}",
         "реез:..портал.фольдерс.{russian}.",

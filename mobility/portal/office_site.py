@@ -71,6 +71,9 @@ SECTIONS = [
             "programs.FormText",
             "folders.Place",
             "partners.Office",
+            "partners.Duty",
+            "partners.Absence",
+            "applications.DirectionRule",
             "partners.Faculty",
             "partners.GradingScale",
             "partners.CountryStatus",
@@ -134,7 +137,7 @@ class OfficeSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show where applications stand and what waits."""
-        context = {"desk": desk.of(request.user), "now": timezone.now()}
+        context = {"desk": desk.of(request.user, request.GET.get("direction")), "now": timezone.now()}
         return super().index(request, context | (extra_context or {}))
 
 

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from applications.directions import load_direction_rules
 from applications.models import Application
 from applications.reasons import load_return_reasons
 from mobility.accounts.models import User
@@ -74,6 +75,7 @@ class Command(BaseCommand):
         load_programs()
         load_letters()
         load_return_reasons()
+        load_direction_rules()
         load_texts()
         load_form_texts()
         self.stdout.write(f"  our university, its office, {len(partners)} partners, letters")

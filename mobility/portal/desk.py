@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -106,8 +106,8 @@ def of(user: Any, asked: str | None = None) -> Desk | None:
     if not is_office(user):
         return None
     look = narrow(user, asked)
-    states = _states(user, look)
-    stations = [_station(state, states, look) for _name, group in PHASES for state in group]
+    states = states_of(look.of(visible(user, Application)))
+    stations = [station(state, states, direction=look.value) for _name, group in PHASES for state in group]
     troubled = visible(user, Message).filter(state__in=["failed", "uncertain"])
     letters = list(troubled.select_related("template", "user").order_by("-id")[:5])
     letters_count = troubled.count() if len(letters) == 5 else len(letters)
@@ -118,7 +118,7 @@ def of(user: Any, asked: str | None = None) -> Desk | None:
         away=Absence.objects.on().filter(person=user.pk).select_related("substitute").first(),
         phases=[(str(name), len(group)) for name, group in PHASES],
         stations=stations,
-        sidings=[row for state in SIDINGS if (row := _station(state, states, look)).count],
+        sidings=[row for state in SIDINGS if (row := station(state, states, direction=look.value)).count],
         tasks=tasks(user, look, states, waiting, letters_count),
         ahead=ahead(user),
         folders=waiting,
@@ -161,12 +161,14 @@ def _moves(user: Any, look: Narrow) -> list[tuple[Transition, str]]:
     return [(move, str(FACES[State(move.target)].staff)) for move in latest]
 
 
-def _states(user: Any, look: Narrow) -> States:
-    rows = look.of(visible(user, Application)).order_by().values_list("state")
+def states_of(rows: QuerySet[Application]) -> States:
+    """Count applications by state, in one query."""
+    rows = rows.order_by().values_list("state")
     return {state: (n, oldest) for state, n, oldest in rows.annotate(n=Count("pk"), since=Min("state_since"))}
 
 
-def _station(state: State, states: States, look: Narrow) -> Station:
+def station(state: State, states: States, **query: str) -> Station:
+    """Return a state with its figures; ``query`` narrows the list behind the number as it was counted."""
     face = FACES[state]
     count, oldest = states.get(state, (0, None))
     days = age(oldest)
@@ -177,8 +179,8 @@ def _station(state: State, states: States, look: Narrow) -> Station:
         ours=face.ball == Ball.OFFICE,
         count=count,
         days=days,
-        late=waits and days is not None and days > LATE_AFTER_DAYS,
-        url=listing("applications_application", state=state.value, direction=look.value),
+        late=waits and is_late(days),
+        url=listing("applications_application", state=state.value, **query),
     )
 
 

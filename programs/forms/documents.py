@@ -59,9 +59,7 @@ class WayForm(RowForm):
         self.fields["way"] = forms.ChoiceField(
             label=gettext_lazy("How it is met"),
             choices=self.ways(),
-            help_text=gettext_lazy(
-                "The portal fills in our forms; the person signs and uploads them."
-            ),
+            help_text=gettext_lazy("The portal fills in our forms; the person signs and uploads them."),
         )
         self._add_sample()
         known = list(words.FORMS) + [name for name in self.instance.forms if name not in words.FORMS]

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.duties import Scope, scope_of
 from partners.models import Direction
-from programs.models import Offering
+from programs.models import DocumentRequirement, Offering
 
-from .models import Application, DirectionRule
+from .models import Application, DirectionRule, Document
 
 Row = TypeVar("Row", bound=Model)
 # Which countries later stages have settled on, by application.
@@ -23,6 +23,8 @@ Source = Callable[[Collection[int]], dict[int, str]]
 _sources: list[Source] = []
 RULES = Path(__file__).parent / "data" / "directions.yaml"
 MINE, ALL, NONE = "mine", "all", "none"
+# The way from what belongs to an application to its direction.
+APPLICATION = "application__direction"
 
 
 def add_country_source(source: Source) -> None:
@@ -105,6 +107,16 @@ class Narrow:
             return self.scope.of(rows, path)
         return rows.filter(**{path: "" if self.value == NONE else self.value})
 
+    def of_papers(self, rows: QuerySet[Document]) -> QuerySet[Document]:
+        """Keep the papers of these directions; medical ones go to whoever may open them, of any direction.
+
+        Otherwise they would lie in nobody's queue: few hold that permission (permissions.md).
+        """
+        found = self.of(rows, APPLICATION)
+        if self.value != MINE or self.scope.is_all:
+            return found
+        return found | rows.filter(requirement__kind=DocumentRequirement.Kind.MEDICAL)
+
 
 def choices_for(scope: Scope) -> list[tuple[str, Any]]:
     """Return what somebody may look at, the usual first: a specialist's own directions, the head's all."""
@@ -154,4 +166,11 @@ class DirectionFilter(SimpleListFilter):
 class DirectionOfApplicationFilter(DirectionFilter):
     """What belongs to an application, by the direction of that."""
 
-    path = "application__direction"
+    path = APPLICATION
+
+
+class DirectionOfPaperFilter(DirectionFilter):
+    """Papers by the direction of their application."""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Document]) -> QuerySet[Document]:
+        return self.narrow.of_papers(queryset)

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from mobility.common.policy import visible
 
-from .directions import Narrow, narrow
+from .directions import ALL, Narrow, narrow
 from .models import Application, Document
 from .workflow import State
 
@@ -27,7 +27,7 @@ def to_check(user: Any, look: Narrow | None = None) -> QuerySet[Document]:
     ``look`` says of which directions; without it those the person looks after.
     """
     rows = waiting_papers(visible(user, Document), user)
-    rows = (look or narrow(user)).of(rows, "application__direction")
+    rows = (look or narrow(user)).of_papers(rows)
     return rows.order_by("application__state_since", "application_id", "requirement__order", "id")
 
 
@@ -72,7 +72,7 @@ def waiting_for(user: Any, look: Narrow | None = None) -> QuerySet[Application]:
 def line(user: Any, after: Application | None = None, limit: int = 12) -> list[Application]:
     """Return who waits, each with ``to_check`` (papers this person can check), without ``after``."""
     mine = to_check(user).order_by().filter(application=OuterRef("pk")).values("application")
-    rows = waiting_for(user).select_related("applicant").filter(Exists(mine))
+    rows = waiting_for(user, narrow(user, ALL)).select_related("applicant").filter(Exists(mine))
     if after is not None:
         rows = rows.exclude(pk=after.pk)
     return list(rows.annotate(to_check=mine.annotate(n=Count("pk")).values("n"))[:limit])
@@ -89,7 +89,9 @@ def previous_application(user: Any, application: Application) -> Application | N
 
 
 def _beside(user: Any, application: Application, *, forward: bool) -> Application | None:
-    rows = waiting_for(user).filter(Exists(to_check(user).order_by().filter(application=OuterRef("pk"))))
+    rows = waiting_for(user, narrow(user, ALL)).filter(
+        Exists(to_check(user).order_by().filter(application=OuterRef("pk")))
+    )
     rows = rows.exclude(pk=application.pk)
     since, pk = application.state_since, application.pk
     if forward:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.directions import ALL, MINE, SHOWN, Narrow, choices_for, narrow
+from applications.directions import ALL, APPLICATION, MINE, SHOWN, Narrow, choices_for, narrow
 from applications.models import Application, Transition
 from applications.workflow import FACES, Ball, State
 from mobility.accounts.policy import is_office
@@ -22,7 +22,7 @@ from .chart import Chart, begun
 from .cooperation import PartnersMap, Seats, partners_map, seats
 from .dates_ahead import Ahead, ahead
 from .links import listing
-from .waits import APPLICATION, Folders, States, Task, age, folders, is_late, tasks
+from .waits import Folders, States, Task, age, folders, is_late, tasks
 
 AGREEMENT_WARNING_MONTHS = 6
 

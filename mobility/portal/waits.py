@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from applications import queue
 from applications.approval.models import FacultyDecision
 from applications.commission.models import Ranking
-from applications.directions import ALL, Narrow
+from applications.directions import ALL, APPLICATION, Narrow
 from applications.folders.models import AWAY, Folder
 from applications.folders.queries import OVER
 from applications.proposals import waiting_for
@@ -25,7 +25,6 @@ from .links import listing
 
 # After so many days the age of the oldest is marked: nobody should wait a week for an answer.
 LATE_AFTER_DAYS = 5
-APPLICATION = "application__direction"
 # The states of applications with how many stand in each and since when the oldest does.
 States = dict[str, tuple[int, dt.datetime]]
 

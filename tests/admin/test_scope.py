@@ -109,6 +109,18 @@ def test_the_queue_of_checking_stays_in_the_own_directions(office, sent):
     assert queue.next_application(me, sent[""]) == sent["cis"]
 
 
+def test_medical_papers_go_to_who_may_open_them_whatever_the_direction(sign_in, sent):
+    medic = staff("medical")
+    Duty.objects.create(person=medic, directions=["cis"])
+    me = User.objects.get(pk=medic.pk)
+    foreign = queue.to_check(me).filter(application=sent["far_abroad"])
+    assert {paper.requirement.kind for paper in foreign} == {"medical"}
+    assert sent["far_abroad"].number in {row.number for row in queue.line(me)}
+    client = sign_in(medic)
+    task = client.get("/admin/").context["desk"].tasks[0]
+    assert task.count.split()[0] == str(queue.to_check(me).count()) == str(listed(client, task.url))
+
+
 def test_only_the_head_says_who_does_whose_work(sign_in, office):
     address, row = reverse("admin:partners_duty_changelist"), office.duty
     form = reverse("admin:partners_duty_change", args=[row.pk])

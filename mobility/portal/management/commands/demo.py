@@ -18,6 +18,7 @@ from mobility.portal.demo import (
     acts,
     announcing,
     calls,
+    duties,
     folders,
     references,
     register,
@@ -93,6 +94,7 @@ class Command(BaseCommand):
         announcing.play(story)
         self.stdout.write(f"  from paper and eGov: {registrations.play(story)} applications")
         self.stdout.write(f"  register: {register.play(today)} students")
+        duties.share_out(today)
 
     def report(self, call: Call) -> None:
         """Say what a call holds now."""

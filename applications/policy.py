@@ -17,6 +17,7 @@ from .deadlines import Channel
 from .models import (
     Applicant,
     Application,
+    DirectionRule,
     Document,
     Extension,
     HostProposal,
@@ -221,6 +222,10 @@ def register_all() -> None:
     register_visible(
         ReturnReason,
         lambda user: ReturnReason.objects.all() if is_office(user) else ReturnReason.objects.none(),
+    )
+    register_visible(
+        DirectionRule,
+        lambda user: DirectionRule.objects.all() if is_office(user) else DirectionRule.objects.none(),
     )
     register_action("applications.start", may_start)
     register_action("applications.read", may_read)

@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from mobility.common.policy import visible
 
+from .directions import ALL, Narrow, narrow
 from .models import Application, Document
 from .workflow import State
 
@@ -20,9 +21,13 @@ SENT_AGAIN = Q(decided_at__isnull=False)
 SETTLED = [Document.State.ACCEPTED, Document.State.WAIVED]
 
 
-def to_check(user: Any) -> QuerySet[Document]:
-    """Return the papers a person of the office has to check now, nobody's own, oldest application first."""
+def to_check(user: Any, look: Narrow | None = None) -> QuerySet[Document]:
+    """Return the papers a person of the office has to check now, nobody's own, oldest application first.
+
+    ``look`` says of which directions; without it those the person looks after.
+    """
     rows = waiting_papers(visible(user, Document), user)
+    rows = (look or narrow(user)).of_papers(rows)
     return rows.order_by("application__state_since", "application_id", "requirement__order", "id")
 
 
@@ -33,10 +38,10 @@ def waiting_papers(papers: QuerySet[Document], user: Any) -> QuerySet[Document]:
     )
 
 
-def figures(user: Any) -> dict[str, Any]:
+def figures(user: Any, look: Narrow | None = None) -> dict[str, Any]:
     """Return ``papers``, ``applications``, ``oldest`` of what is to check; ``again``, ``again_oldest``."""
     return (
-        to_check(user)
+        to_check(user, look)
         .order_by()
         .aggregate(
             papers=Count("pk"),
@@ -54,20 +59,20 @@ def ready_to_verify(applications: QuerySet[Application]) -> QuerySet[Application
     return applications.filter(~Exists(open_papers), state=State.SUBMITTED)
 
 
-def waiting_for(user: Any) -> QuerySet[Application]:
-    """Return the submitted applications of others, those who wait longest first."""
-    return (
-        visible(user, Application)
-        .filter(state=State.SUBMITTED)
-        .exclude(applicant__user=user)
-        .order_by("state_since", "id")
-    )
+def waiting_for(user: Any, look: Narrow | None = None) -> QuerySet[Application]:
+    """Return the submitted applications of others, those who wait longest first.
+
+    ``look`` says of which directions; without it those the person looks after.
+    """
+    rows = visible(user, Application).filter(state=State.SUBMITTED).exclude(applicant__user=user)
+    rows = (look or narrow(user)).of(rows)
+    return rows.order_by("state_since", "id")
 
 
 def line(user: Any, after: Application | None = None, limit: int = 12) -> list[Application]:
     """Return who waits, each with ``to_check`` (papers this person can check), without ``after``."""
     mine = to_check(user).order_by().filter(application=OuterRef("pk")).values("application")
-    rows = waiting_for(user).select_related("applicant").filter(Exists(mine))
+    rows = waiting_for(user, narrow(user, ALL)).select_related("applicant").filter(Exists(mine))
     if after is not None:
         rows = rows.exclude(pk=after.pk)
     return list(rows.annotate(to_check=mine.annotate(n=Count("pk")).values("n"))[:limit])
@@ -84,7 +89,9 @@ def previous_application(user: Any, application: Application) -> Application | N
 
 
 def _beside(user: Any, application: Application, *, forward: bool) -> Application | None:
-    rows = waiting_for(user).filter(Exists(to_check(user).order_by().filter(application=OuterRef("pk"))))
+    rows = waiting_for(user, narrow(user, ALL)).filter(
+        Exists(to_check(user).order_by().filter(application=OuterRef("pk")))
+    )
     rows = rows.exclude(pk=application.pk)
     since, pk = application.state_since, application.pk
     if forward:

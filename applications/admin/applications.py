@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from applications import actions, packet, queries, queue, steps
+from applications.directions import DirectionFilter
 from applications.models import Application
 from applications.workflow import STEPS, Ball, Impossible, State
 from mobility.common.admin_base import ReadOnlyAdmin
@@ -74,7 +75,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
         "missing",
         "sent",
     )
-    list_filter = (StateFilter, PapersFilter, CallFilter)
+    list_filter = (StateFilter, DirectionFilter, PapersFilter, CallFilter)
     list_select_related = ("applicant", "call")
     search_fields = ("number",)
     search_help_text = gettext_lazy("Name, number, or the last four digits of the IIN")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications import actions
+from applications.directions import DirectionOfPaperFilter
 from applications.models import Application, Document
 from applications.reasons import in_words
 from applications.workflow import Impossible
@@ -39,7 +40,7 @@ class DocumentAdmin(ReadOnlyAdmin):
 
     look = "applications.queue"
     list_display = ("paper", "person", "number", "stands", "kind", "to_call")
-    list_filter = (DocumentStateFilter, KindFilter, CallOfDocumentFilter)
+    list_filter = (DocumentStateFilter, DirectionOfPaperFilter, KindFilter, CallOfDocumentFilter)
     list_select_related = ("requirement", "application__applicant", "application__call")
     search_fields = ("application__number", "application__applicant__last_name")
     ordering = ("application__state_since", "application_id", "requirement__order", "id")

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications import mending, queries, queue
+from applications.directions import ALL, narrow
 from applications.models import Application, Document, ReturnReason
 from applications.reasons import reasons_for
 from applications.workflow import State
@@ -119,7 +120,7 @@ def _beside(
 
 def first_to_check(user: Any, application: Application) -> str:
     """Return the address of the first document to check of an application, else of its end."""
-    document = queue.to_check(user).filter(application=application).first()
+    document = queue.to_check(user, narrow(user, ALL)).filter(application=application).first()
     return address(application, document)
 
 

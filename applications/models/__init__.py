@@ -1,6 +1,7 @@
 """The person, the paper for one call, its wishes and documents, and every move it made."""
 
 from .application import Application, Choice, Extension, Transition, new_ref
+from .directions import DirectionRule
 from .papers import Document, ReturnReason, Upload
 from .person import Applicant, LanguageProof
 from .proposals import HostProposal
@@ -10,6 +11,7 @@ __all__ = [
     "Applicant",
     "Application",
     "Choice",
+    "DirectionRule",
     "Document",
     "Extension",
     "HostProposal",

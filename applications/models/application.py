@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from partners.models import Direction
 from programs.models import Call, Offering
 
 from ..deadlines import Channel, PersonalDeadline
@@ -37,6 +38,9 @@ class Application(PersonalDeadline, models.Model):
         default=State.DRAFT.value,
         editable=False,
         db_index=True,
+    )
+    direction = models.CharField(
+        _("direction"), max_length=15, choices=Direction.choices, blank=True, editable=False
     )
     state_since = models.DateTimeField(_("since"), auto_now_add=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -107,6 +111,7 @@ class Application(PersonalDeadline, models.Model):
             models.Index(fields=["state", "state_since"], name="application_by_state_age"),
             models.Index(fields=["state_since", "id"], name="application_by_age"),
             models.Index(fields=["created_at"], name="application_by_begin"),
+            models.Index(fields=["direction", "state", "state_since"], name="application_by_direction"),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 
 from mobility.common.policy import can
 
-from . import desk
+from . import desk, room_page
 
 # Sections follow the way of an application, whichever package a model lives in.
 SECTIONS = [
@@ -71,6 +71,9 @@ SECTIONS = [
             "programs.FormText",
             "folders.Place",
             "partners.Office",
+            "partners.Duty",
+            "partners.Absence",
+            "applications.DirectionRule",
             "partners.Faculty",
             "partners.GradingScale",
             "partners.CountryStatus",
@@ -132,9 +135,18 @@ class OfficeSite(AdminSite):
             groups.append(_section("more", _("More"), list(found.values())))
         return groups
 
+    def get_urls(self) -> list[Any]:
+        """Add the rooms of the calls, which span several stages, to the pages of the sections."""
+        own = [path("calls/<int:call>/", self.admin_view(self.call_room), name="call_room")]
+        return [*own, *super().get_urls()]
+
+    def call_room(self, request: HttpRequest, call: int) -> HttpResponse:
+        """Show everything about one call at a glance."""
+        return room_page.show(self, request, call)
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show where applications stand and what waits."""
-        context = {"desk": desk.of(request.user), "now": timezone.now()}
+        context = {"desk": desk.of(request.user, request.GET.get("direction")), "now": timezone.now()}
         return super().index(request, context | (extra_context or {}))
 
 

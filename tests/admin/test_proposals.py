@@ -13,7 +13,7 @@ from tests.factories import CallFactory, InstitutionFactory, application_in, sub
 from tests.factories.places import AgreementFactory
 
 pytestmark = pytest.mark.django_db
-LIST_COST = 5
+LIST_COST = 7
 PAGE_COST = 9
 LIST = reverse("admin:applications_hostproposal_changelist")
 

@@ -175,5 +175,5 @@ def test_queries_of_the_screen_do_not_grow_with_the_line(sign_in, count, django_
     client = sign_in("office")
     address = screen(paper(application))
     client.get(address)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         client.get(address)

@@ -216,6 +216,8 @@ admin:folders_folder_check_in      post   folder-id     L  3  3  3  y  y  y  3  
 admin:folders_folder_record        post   folder-id     L  3  3  3  y  y  y  3  3  3  3  4
 admin:folders_transfer_act         get    act           L  3  3  3  y  y  y  3  3  3  3  4
 admin:programs_call_correct        get    call-id       L  3  3  3  3  3  y  3  3  3  3  3
+admin:programs_call_deadline       get    call-id       L  3  3  3  3  3  y  3  3  3  3  3
+admin:call_room                    get    call-id       L  3  3  3  y  y  y  3  3  3  3  3
 admin:programs_call_apply          get    correction-id L  3  3  3  3  3  y  3  3  3  3  3
 admin:programs_call_discard        post   correction-id L  3  3  3  3  3  y  3  3  3  3  3
 admin:programs_call_publish        post   draft-call-id L  3  3  3  3  3  y  3  3  3  3  3
@@ -261,6 +263,7 @@ LISTS = """
 accounts.erasurerequest         3  3  y  3
 accounts.user                   3  3  y  y
 applications.application        y  y  y  3
+applications.directionrule      y  y  y  3
 applications.document           y  y  y  3
 applications.hostproposal       y  y  y  3
 applications.returnreason       y  y  y  3
@@ -276,8 +279,10 @@ folders.place                   y  y  y  3
 folders.transfer                y  y  y  3
 language_tests.testslot         y  y  y  3
 mail.message                    y  y  y  3
+partners.absence                y  y  y  3
 partners.agreement              y  y  y  3
 partners.countrystatus          y  y  y  3
+partners.duty                   y  y  y  3
 partners.faculty                y  y  y  y
 partners.gradingscale           y  y  y  3
 partners.institution            y  y  y  y
@@ -295,7 +300,9 @@ texts.pagetext                  y  y  y  3
 texts.question                  y  y  y  3
 stay.stay                       y  y  y  3
 """
-DELETES = {model: {"OS", "OM", "OH"} for model in ("applications.returnreason", "partners.tag")}
+DELETES = {model: {"OS", "OM", "OH"} for model in ("applications.returnreason", "partners.tag")} | {
+    model: {"OH"} for model in ("applications.directionrule", "partners.absence", "partners.duty")
+}
 OFFICE = ["OS", "OM", "OH", "SU"]
 OBJECTS = {
     "-": lambda w: {},

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from applications.directions import load_direction_rules
 from applications.folders.places import load_places
 from applications.reasons import load_return_reasons
 from mobility.mail.loading import load_letters
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         load_programs()
         load_letters()
         load_return_reasons()
+        load_direction_rules()
         load_texts()
         load_form_texts()
         load_places()

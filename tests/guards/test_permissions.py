@@ -29,9 +29,10 @@ from applications.sheets import StudentSheet
 from applications.statements.models import HandedStatement, Statement
 from applications.stay.models import Report
 from mobility.accounts.models import Role, User
-from mobility.common import files, issued, sheets
+from mobility.common import files, issued, log, sheets
 from mobility.common.models import Job
 from mobility.mail.loading import load_letters
+from mobility.mail.models import LetterTemplate
 from mobility.portal.follow import keys
 from mobility.portal.follow.actions import follow, renew_calendar
 from mobility.portal.texts.models import PageText
@@ -214,6 +215,10 @@ admin:folders_folder_missing_sheet get    as-csv        L  3  3  3  y  y  y  3  
 admin:folders_folder_check_in      post   folder-id     L  3  3  3  y  y  y  3  3  3  3  4
 admin:folders_folder_record        post   folder-id     L  3  3  3  y  y  y  3  3  3  3  4
 admin:folders_transfer_act         get    act           L  3  3  3  y  y  y  3  3  3  3  4
+admin:mail_lettertemplate_preview  post   letter-text-id L 3  3  3  y  y  y  3  3  3  3  y
+admin:mail_lettertemplate_earlier  get    letter-text-id L 3  3  3  3  3  y  3  3  3  3  y
+admin:mail_lettertemplate_put_back get    letter-change L  3  3  3  3  3  y  3  3  3  3  3
+admin:mail_lettertemplate_original get    letter-text-id L 3  3  3  3  3  y  3  3  3  3  3
 admin:programs_call_correct        get    call-id       L  3  3  3  3  3  y  3  3  3  3  3
 admin:programs_call_apply          get    correction-id L  3  3  3  3  3  y  3  3  3  3  3
 admin:programs_call_discard        post   correction-id L  3  3  3  3  3  y  3  3  3  3  3
@@ -274,6 +279,7 @@ folders.folder                  y  y  y  3
 folders.place                   y  y  y  3
 folders.transfer                y  y  y  3
 language_tests.testslot         y  y  y  3
+mail.lettertemplate             y  y  y  y
 mail.message                    y  y  y  3
 partners.agreement              y  y  y  3
 partners.countrystatus          y  y  y  3
@@ -303,6 +309,8 @@ OBJECTS = {
     "wrong-code": lambda w: {"code": "a" * 26},
     "draft-call": lambda w: {"code": "not-yet"},
     "partner": lambda w: {"code": "tul"},
+    "letter-text-id": lambda w: {"letter": LetterTemplate.objects.first().pk},
+    "letter-change": lambda w: change_of_letter(w["users"]["OH"]),
     "page": lambda w: {"code": page_text().code},
     "coming-call": lambda w: {"code": coming_call(w["call"]).code},
     "own-follow": lambda w: {"pk": follow(w["users"]["SA"], w["call"], changes=False).pk},
@@ -472,6 +480,12 @@ def people() -> dict[str, User]:
 
 def page_text() -> PageText:
     return PageText.objects.get_or_create(code="privacy", defaults={"title": "T", "body": "B"})[0]
+
+
+def change_of_letter(head: User) -> dict[str, object]:
+    letter = LetterTemplate.objects.get(code="refused")
+    change = log.record(head, "lettertemplate.change", letter, changes=[["subject_en", "Before", "After"]])
+    return {"letter": letter.pk, "key": change.pk}
 
 
 def coming_call(open_call: Call) -> Call:

@@ -22,6 +22,7 @@ from .models import (
     HostProposal,
     LanguageProof,
     ReturnReason,
+    StepReason,
     StudentRecord,
     Transition,
     Upload,
@@ -221,6 +222,10 @@ def register_all() -> None:
     register_visible(
         ReturnReason,
         lambda user: ReturnReason.objects.all() if is_office(user) else ReturnReason.objects.none(),
+    )
+    register_visible(
+        StepReason,
+        lambda user: StepReason.objects.all() if is_office(user) else StepReason.objects.none(),
     )
     register_action("applications.start", may_start)
     register_action("applications.read", may_read)

@@ -4,6 +4,7 @@ from .application import Application, Choice, Extension, Transition, new_ref
 from .papers import Document, ReturnReason, Upload
 from .person import Applicant, LanguageProof
 from .proposals import HostProposal
+from .reasons import StepReason
 from .students import StudentRecord
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "HostProposal",
     "LanguageProof",
     "ReturnReason",
+    "StepReason",
     "StudentRecord",
     "Transition",
     "Upload",

@@ -1,4 +1,4 @@
-"""A letter as its reader would get it, before it is saved: in three languages, to a real or invented person."""
+"""A letter as it would be read, before it is saved: in three languages, to a real or an invented person."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

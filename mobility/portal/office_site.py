@@ -66,6 +66,7 @@ SECTIONS = [
         [
             "applications.StudentRecord",
             "applications.ReturnReason",
+            "applications.StepReason",
             "texts.Question",
             "texts.PageText",
             "programs.FormText",

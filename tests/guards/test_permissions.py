@@ -268,6 +268,7 @@ applications.application        y  y  y  3
 applications.document           y  y  y  3
 applications.hostproposal       y  y  y  3
 applications.returnreason       y  y  y  3
+applications.stepreason         y  y  y  3
 applications.studentrecord      3  3  y  y
 approval.facultydecision        y  y  y  3
 commission.commission           3  3  y  3
@@ -300,7 +301,8 @@ texts.pagetext                  y  y  y  3
 texts.question                  y  y  y  3
 stay.stay                       y  y  y  3
 """
-DELETES = {model: {"OS", "OM", "OH"} for model in ("applications.returnreason", "partners.tag")}
+REASONS = {"applications.returnreason", "applications.stepreason"}
+DELETES = {model: {"OS", "OM", "OH"} for model in REASONS | {"partners.tag"}}
 OFFICE = ["OS", "OM", "OH", "SU"]
 OBJECTS = {
     "-": lambda w: {},

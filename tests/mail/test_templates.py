@@ -182,7 +182,7 @@ def test_back_to_the_original_text(head, letter):
     assert preview.texts_of(LetterTemplate.objects.get(pk=letter.pk)) == preview.texts_of(letter)
     assert LogEntry.objects.get(verb="lettertemplate.restore").detail["changes"] == [
         ["subject_kk", "{number}: басқа", letter.subject_kk],
-        ["action_ru", "Иначе", "Открыть заявку"],
+        ["action_ru", "Иначе", "Посмотреть решение"],
     ]
 
 

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "applications.placement",
     "applications.stay",
     "applications.recognition",
+    "mobility.portal.statistics",
 ]
 
 MIDDLEWARE = [

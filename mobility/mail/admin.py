@@ -166,7 +166,7 @@ class LetterTemplateAdmin(PolicyAdmin):
         return self._asked(request, template, texts, _("Back to the original text"))
 
     def _asked(
-        self, request: HttpRequest, template: LetterTemplate, texts: dict[str, str], here: str
+        self, request: HttpRequest, template: LetterTemplate, texts: dict[str, str], here: Any
     ) -> HttpResponse:
         require(request.user, "mail.edit_template", template)
         error = ""

@@ -219,6 +219,10 @@ admin:mail_lettertemplate_preview  post   letter-text-id L 3  3  3  y  y  y  3  
 admin:mail_lettertemplate_earlier  get    letter-text-id L 3  3  3  3  3  y  3  3  3  3  y
 admin:mail_lettertemplate_put_back get    letter-change L  3  3  3  3  3  y  3  3  3  3  3
 admin:mail_lettertemplate_original get    letter-text-id L 3  3  3  3  3  y  3  3  3  3  3
+statistics:home                    get    -             L  3  3  3  y  y  y  3  3  3  3  3
+statistics:paper                   get    -             L  3  3  3  y  y  y  3  3  3  3  3
+statistics:report                  get    -             L  3  3  3  y  y  y  3  3  3  3  3
+statistics:export                  get    figures-csv   L  3  3  3  y  y  y  3  3  3  3  3
 admin:programs_call_correct        get    call-id       L  3  3  3  3  3  y  3  3  3  3  3
 admin:programs_call_apply          get    correction-id L  3  3  3  3  3  y  3  3  3  3  3
 admin:programs_call_discard        post   correction-id L  3  3  3  3  3  y  3  3  3  3  3
@@ -295,6 +299,7 @@ programs.formtext               y  y  y  3
 programs.program                y  y  y  y
 recognition.recognisedcourse    y  y  y  3
 references.referencerequest     y  y  y  3
+statistics.reportcolumn         y  y  y  3
 stay.report                     y  y  y  3
 texts.announcement              y  y  y  3
 texts.pagetext                  y  y  y  3
@@ -311,6 +316,7 @@ OBJECTS = {
     "wrong-code": lambda w: {"code": "a" * 26},
     "draft-call": lambda w: {"code": "not-yet"},
     "partner": lambda w: {"code": "tul"},
+    "figures-csv": lambda w: {"code": "sexes", "kind": "csv"},
     "letter-text-id": lambda w: {"letter": LetterTemplate.objects.first().pk},
     "letter-change": lambda w: change_of_letter(w["users"]["OH"]),
     "page": lambda w: {"code": page_text().code},

@@ -88,7 +88,8 @@ def table_of_days(user: Any, asked: Asked, found: Days | None = None) -> Table:
         title=_("Applications sent in, by week") if found.weekly else _("Applications sent in, by day"),
         about=_("A year before: on the same day of the week, of the calls of the academic year before."),
         first=_("Week from") if found.weekly else _("Day"),
-        columns=(Column(asked.year), Column(queries.year_before(asked.year))),
+        # How many came on a day tells nothing of anybody: never hidden.
+        columns=(Column(asked.year, PLAIN), Column(queries.year_before(asked.year), PLAIN)),
         rows=tuple(Row(short_date(day), (now, before)) for day, now, before in rows),
     )
     return made.with_total(_("Total"))
@@ -151,7 +152,8 @@ def rules(user: Any, asked: Asked) -> Table:
         found.setdefault(kind, {})[state] = count
         titles.setdefault(kind, (title or kind).split(" · ")[0])
     states = ("not_eligible", "individual_decision", "not_known", "warning")
-    rows = [Row(titles[kind], tuple(counts.get(s, 0) for s in states)) for kind, counts in found.items()]
+    most = sorted(found, key=lambda kind: (-sum(found[kind].values()), titles[kind]))
+    rows = [Row(titles[kind], tuple(found[kind].get(state, 0) for state in states)) for kind in most]
     return Table(
         code="rules",
         title=_("Rules that were not plainly met"),
@@ -163,8 +165,9 @@ def rules(user: Any, asked: Asked) -> Table:
             Column(_("Could not be told")),
             Column(_("Warning only")),
         ),
-        rows=tuple(sorted(rows, key=lambda row: (-sum(map(int, row.cells)), row.label))),
+        rows=tuple(rows),
         bars=(0, 1, 2, 3),
+        stacked=True,
     )
 
 

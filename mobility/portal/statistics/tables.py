@@ -18,6 +18,14 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """A piece of a bar: where it begins and how long it is, in hundredths."""
+
+    x: float
+    width: float
+
+
+@dataclass(frozen=True)
 class Row:
     """A line of a table."""
 
@@ -37,6 +45,7 @@ class Table:
     rows: tuple[Row, ...]
     total: Row | None = None
     bars: tuple[int, ...] = ()
+    stacked: bool = False
 
     def with_total(self, label: str) -> "Table":
         """Return the table with its counts added up."""
@@ -49,12 +58,19 @@ class Table:
         return replace(self, total=Row(label, sums)) if self.rows else self
 
     @property
-    def drawn(self) -> list[tuple[Row, list[float]]]:
-        """The lines with the width of each bar in hundredths of the longest."""
-        most = max((_size(row, at) for row in self.rows for at in self.bars), default=0)
+    def drawn(self) -> list[tuple[Row, list[Bar]]]:
+        """The lines with their bars in hundredths of the longest; stacked ones begin where the last ended."""
+        sizes = [[_size(row, at) for at in self.bars] for row in self.rows]
+        most = max((sum(line) if self.stacked else max(line, default=0) for line in sizes), default=0)
+        return [(row, self._bars(line, most)) for row, line in zip(self.rows, sizes, strict=True)]
+
+    def _bars(self, line: list[float], most: float) -> list[Bar]:
+        if not most:
+            return []
+        starts = [sum(line[:at]) if self.stacked else 0 for at in range(len(line))]
         return [
-            (row, [round(100 * _size(row, at) / most, 1) if most else 0 for at in self.bars])
-            for row in self.rows
+            Bar(round(100 * start / most, 1), round(100 * size / most, 1))
+            for start, size in zip(starts, line, strict=True)
         ]
 
 

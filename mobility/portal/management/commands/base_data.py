@@ -7,6 +7,7 @@ from django.db import transaction
 
 from applications.reasons import load_return_reasons
 from mobility.mail.loading import load_letters
+from mobility.portal.statistics.loading import load_columns
 from mobility.portal.texts.loading import load_texts
 from partners.actions import AnothersDatabase, load_institutions
 from programs.actions import load_programs
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         load_letters()
         load_return_reasons()
         load_texts()
+        load_columns()
         load_form_texts()
         self.stdout.write(
             f"There are our university and its office, {len(partners)} partners, letters, reasons."

@@ -26,6 +26,7 @@ from mobility.portal.demo import (
     times,
 )
 from mobility.portal.demo.story import Story
+from mobility.portal.statistics.loading import load_columns
 from mobility.portal.texts.loading import load_texts
 from partners.actions import (
     AnothersDatabase,
@@ -75,6 +76,7 @@ class Command(BaseCommand):
         load_letters()
         load_return_reasons()
         load_texts()
+        load_columns()
         load_form_texts()
         self.stdout.write(f"  our university, its office, {len(partners)} partners, letters")
         story = Story(today, small=small)

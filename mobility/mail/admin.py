@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from mobility.common.admin_base import PolicyAdmin, ReadOnlyAdmin
@@ -111,7 +112,7 @@ class LetterTemplateAdmin(PolicyAdmin):
             "is_ours": template.code in tokens.original(),
         }
         answer = super().render_change_form(request, context, *args, **kwargs)
-        answer.context_data["title"] = letter_kind(template.code)
+        answer.context_data["title"] = capfirst(letter_kind(template.code))
         return answer
 
     def look_at(self, request: HttpRequest, letter: int) -> HttpResponse:
@@ -197,7 +198,7 @@ class LetterTemplateAdmin(PolicyAdmin):
             "opts": self.opts,
             "title": context["here"],
             "original": template,
-            "letter": letter_kind(template.code),
+            "letter": capfirst(letter_kind(template.code)),
             "may_edit": can(request.user, "mail.edit_template", template),
         }
         page = f"admin/mail/lettertemplate/{name}.html"

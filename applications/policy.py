@@ -23,6 +23,7 @@ from .models import (
     HostProposal,
     LanguageProof,
     ReturnReason,
+    StepReason,
     StudentRecord,
     Transition,
     Upload,
@@ -226,6 +227,10 @@ def register_all() -> None:
     register_visible(
         DirectionRule,
         lambda user: DirectionRule.objects.all() if is_office(user) else DirectionRule.objects.none(),
+    )
+    register_visible(
+        StepReason,
+        lambda user: StepReason.objects.all() if is_office(user) else StepReason.objects.none(),
     )
     register_action("applications.start", may_start)
     register_action("applications.read", may_read)

@@ -5,6 +5,7 @@ from .directions import DirectionRule
 from .papers import Document, ReturnReason, Upload
 from .person import Applicant, LanguageProof
 from .proposals import HostProposal
+from .reasons import StepReason
 from .students import StudentRecord
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "HostProposal",
     "LanguageProof",
     "ReturnReason",
+    "StepReason",
     "StudentRecord",
     "Transition",
     "Upload",

@@ -114,6 +114,7 @@ VERBS = {
     "statement.begin": gettext_lazy("statement begun"),
     "statement.read": gettext_lazy("statement read"),
     "role.set": gettext_lazy("role set"),
+    "lettertemplate.restore": gettext_lazy("earlier text of a letter put back"),
     "sheet.export": gettext_lazy("table downloaded"),
     "sheet.import": gettext_lazy("table imported"),
     "session.open": gettext_lazy("session opened"),

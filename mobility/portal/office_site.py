@@ -59,6 +59,7 @@ SECTIONS = [
         ],
     ),
     ("send", _("Send and bring back"), ["stay.Stay", "stay.Report", "recognition.RecognisedCourse"]),
+    ("know", _("Figures"), ["statistics.ReportColumn"]),
     ("write", _("Letters"), ["mail.Message", "mail.LetterTemplate"]),
     (
         "reference",
@@ -66,6 +67,7 @@ SECTIONS = [
         [
             "applications.StudentRecord",
             "applications.ReturnReason",
+            "applications.StepReason",
             "texts.Question",
             "texts.PageText",
             "programs.FormText",
@@ -129,6 +131,8 @@ class OfficeSite(AdminSite):
         groups = []
         for code, name, labels in SECTIONS:
             models = [found.pop(label) for label in labels if label in found]
+            if code == "know" and can(request.user, "statistics.read"):
+                models = [_figures(), *models]
             if models:
                 groups.append(_section(code, name, models))
         if found:
@@ -148,6 +152,19 @@ class OfficeSite(AdminSite):
         """Show where applications stand and what waits."""
         context = {"desk": desk.of(request.user, request.GET.get("direction")), "now": timezone.now()}
         return super().index(request, context | (extra_context or {}))
+
+
+def _figures() -> dict[str, Any]:
+    """Return the page of figures as a section beside the lists."""
+    return {
+        "model": None,
+        "name": _("Statistics"),
+        "object_name": "figures",
+        "admin_url": reverse("statistics:home"),
+        "add_url": None,
+        "view_only": True,
+        "perms": {},
+    }
 
 
 def _section(code: str, name: Any, models: list[dict[str, Any]]) -> dict[str, Any]:

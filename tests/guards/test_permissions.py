@@ -30,9 +30,10 @@ from applications.sheets import StudentSheet
 from applications.statements.models import HandedStatement, Statement
 from applications.stay.models import Report
 from mobility.accounts.models import Role, User
-from mobility.common import files, issued, sheets
+from mobility.common import files, issued, log, sheets
 from mobility.common.models import Job
 from mobility.mail.loading import load_letters
+from mobility.mail.models import LetterTemplate
 from mobility.portal.follow import keys
 from mobility.portal.follow.actions import follow, renew_calendar
 from mobility.portal.texts.models import PageText
@@ -215,6 +216,14 @@ admin:folders_folder_missing_sheet get    as-csv        L  3  3  3  y  y  y  3  
 admin:folders_folder_check_in      post   folder-id     L  3  3  3  y  y  y  3  3  3  3  4
 admin:folders_folder_record        post   folder-id     L  3  3  3  y  y  y  3  3  3  3  4
 admin:folders_transfer_act         get    act           L  3  3  3  y  y  y  3  3  3  3  4
+admin:mail_lettertemplate_preview  post   letter-text-id L 3  3  3  y  y  y  3  3  3  3  y
+admin:mail_lettertemplate_earlier  get    letter-text-id L 3  3  3  3  3  y  3  3  3  3  y
+admin:mail_lettertemplate_put_back get    letter-change L  3  3  3  3  3  y  3  3  3  3  3
+admin:mail_lettertemplate_original get    letter-text-id L 3  3  3  3  3  y  3  3  3  3  3
+statistics:home                    get    -             L  3  3  3  y  y  y  3  3  3  3  3
+statistics:paper                   get    -             L  3  3  3  y  y  y  3  3  3  3  3
+statistics:report                  get    -             L  3  3  3  y  y  y  3  3  3  3  3
+statistics:export                  get    figures-csv   L  3  3  3  y  y  y  3  3  3  3  3
 admin:programs_call_correct        get    call-id       L  3  3  3  3  3  y  3  3  3  3  3
 admin:programs_call_deadline       get    call-id       L  3  3  3  3  3  y  3  3  3  3  3
 admin:call_room                    get    call-id       L  3  3  3  y  y  y  3  3  3  3  3
@@ -267,6 +276,7 @@ applications.directionrule      y  y  y  3
 applications.document           y  y  y  3
 applications.hostproposal       y  y  y  3
 applications.returnreason       y  y  y  3
+applications.stepreason         y  y  y  3
 applications.studentrecord      3  3  y  y
 approval.facultydecision        y  y  y  3
 commission.commission           3  3  y  3
@@ -278,6 +288,7 @@ folders.folder                  y  y  y  3
 folders.place                   y  y  y  3
 folders.transfer                y  y  y  3
 language_tests.testslot         y  y  y  3
+mail.lettertemplate             y  y  y  y
 mail.message                    y  y  y  3
 partners.absence                y  y  y  3
 partners.agreement              y  y  y  3
@@ -294,13 +305,15 @@ programs.formtext               y  y  y  3
 programs.program                y  y  y  y
 recognition.recognisedcourse    y  y  y  3
 references.referencerequest     y  y  y  3
+statistics.reportcolumn         y  y  y  3
 stay.report                     y  y  y  3
 texts.announcement              y  y  y  3
 texts.pagetext                  y  y  y  3
 texts.question                  y  y  y  3
 stay.stay                       y  y  y  3
 """
-DELETES = {model: {"OS", "OM", "OH"} for model in ("applications.returnreason", "partners.tag")} | {
+REASONS = {"applications.returnreason", "applications.stepreason"}
+DELETES = {model: {"OS", "OM", "OH"} for model in REASONS | {"partners.tag"}} | {
     model: {"OH"} for model in ("applications.directionrule", "partners.absence", "partners.duty")
 }
 OFFICE = ["OS", "OM", "OH", "SU"]
@@ -311,6 +324,9 @@ OBJECTS = {
     "wrong-code": lambda w: {"code": "a" * 26},
     "draft-call": lambda w: {"code": "not-yet"},
     "partner": lambda w: {"code": "tul"},
+    "figures-csv": lambda w: {"code": "sexes", "kind": "csv"},
+    "letter-text-id": lambda w: {"letter": LetterTemplate.objects.first().pk},
+    "letter-change": lambda w: change_of_letter(w["users"]["OH"]),
     "page": lambda w: {"code": page_text().code},
     "coming-call": lambda w: {"code": coming_call(w["call"]).code},
     "own-follow": lambda w: {"pk": follow(w["users"]["SA"], w["call"], changes=False).pk},
@@ -480,6 +496,12 @@ def people() -> dict[str, User]:
 
 def page_text() -> PageText:
     return PageText.objects.get_or_create(code="privacy", defaults={"title": "T", "body": "B"})[0]
+
+
+def change_of_letter(head: User) -> dict[str, object]:
+    letter = LetterTemplate.objects.get(code="refused")
+    change = log.record(head, "lettertemplate.change", letter, changes=[["subject_en", "Before", "After"]])
+    return {"letter": letter.pk, "key": change.pk}
 
 
 def coming_call(open_call: Call) -> Call:

@@ -33,6 +33,7 @@ STAGES = [
     "recognition",
     "follow",
     "texts",
+    "statistics",
 ]
 BASE = {"common", "accounts"}
 PACKAGES = ["mobility", "partners", "programs", "applications"]

@@ -29,6 +29,7 @@ from mobility.portal.demo import (
     times,
 )
 from mobility.portal.demo.story import Story
+from mobility.portal.statistics.loading import load_columns
 from mobility.portal.texts.loading import load_texts
 from partners.actions import (
     AnothersDatabase,
@@ -79,6 +80,7 @@ class Command(BaseCommand):
         load_return_reasons()
         load_direction_rules()
         load_texts()
+        load_columns()
         load_form_texts()
         load_places()
         self.stdout.write(f"  our university, its office, {len(partners)} partners, letters")

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -14,14 +14,14 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from applications import actions, packet, queries, queue, steps
+from applications import actions, narrowing, packet, queries, queue, steps
 from applications.models import Application
 from applications.workflow import STEPS, Ball, Impossible, State
 from mobility.common.admin_base import ReadOnlyAdmin
 from mobility.common.policy import can, require
 
 from . import extensions, page, registering, review
-from .filters import CallFilter, PapersFilter, StateFilter
+from .filters import AwaitingFilter, CallFilter, PapersFilter, QuestionFilter, StateFilter
 
 LATE_AFTER_DAYS = 5
 BADGES = {
@@ -74,7 +74,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
         "missing",
         "sent",
     )
-    list_filter = (StateFilter, PapersFilter, CallFilter)
+    list_filter = (StateFilter, QuestionFilter, PapersFilter, AwaitingFilter, CallFilter)
     list_select_related = ("applicant", "call")
     search_fields = ("number",)
     search_help_text = gettext_lazy("Name, number, or the last four digits of the IIN")
@@ -106,18 +106,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
         """Find by number, name in any case and alphabet, or the end of the IIN; a draft by its whole code."""
-        for word in search_term.split():
-            match = (
-                Q(number__icontains=word)
-                | Q(applicant__last_name__icontains=word)
-                | Q(applicant__first_name__icontains=word)
-                | Q(applicant__patronymic__icontains=word)
-                | Q(applicant__latin_name__icontains=word)
-            )
-            if word.isdecimal() and len(word) >= 4:
-                match |= Q(applicant__iin__endswith=word)
-            queryset = queryset.filter((match & Q(number__isnull=False)) | Q(ref=word.lower()))
-        return queryset, False
+        return narrowing.found(queryset, search_term), False
 
     @admin.display(description=gettext_lazy("number"), ordering="number")
     def numbered(self, row: Application) -> str:

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from applications import standing
+from applications import narrowing, standing
 from applications.models import Application
 from mobility.common.dates import long_date
 from mobility.common.policy import visible
@@ -109,6 +109,7 @@ def for_office(user: Any, application: Application) -> standing.Note | None:
 
 
 def register_all() -> None:
-    """Say it on the pages of the application."""
+    """Say it on the pages of the application, and let their list be asked about it."""
     standing.add_for_owners(for_owner)
     standing.add_for_office(for_office)
+    narrowing.add_question("no-folder", gettext_lazy("folder not here yet"), queries.not_handed_in)

@@ -80,6 +80,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
     search_help_text = gettext_lazy("Name, number, or the last four digits of the IIN")
     ordering = ("state_since", "id")
     sortable_by = ("numbered", "waits", "sent")
+    actions = ("step_for_many",)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -98,6 +99,22 @@ class ApplicationAdmin(ReadOnlyAdmin):
         return own + super().get_urls()
 
     # --- The list ----------------------------------------------------------------------------------------
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Offer the table with the IIN to whoever may have it."""
+        may = {"may_iin": can(request.user, "lists.export_iin")}
+        return super().changelist_view(request, may | (extra_context or {}))
+
+    @admin.action(description=gettext_lazy("Make a step with these"))
+    def step_for_many(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
+        """Lead to the step for many: for the ticked applications, or for the whole list."""
+        address = reverse("admin:lists_bulkstep_choose")
+        if request.POST.get("select_across") == "1":
+            return HttpResponseRedirect(f"{address}?{request.GET.urlencode()}")
+        keys = ",".join(str(key) for key in queryset.values_list("pk", flat=True))
+        return HttpResponseRedirect(f"{address}?keys={keys}")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ByRef

@@ -80,7 +80,9 @@ def test_only_one_kind_of_papers_is_awaited(sign_in, call):
     assert shown(sign_in("medical"), only="medical") == {medical.number}
     assert shown(sign_in("medical"), only="photo") == {returned.number}
     # A specialist without the permission is not even asked about medical papers, nor do they count.
-    assert shown(sign_in("office"), only="medical") == {row.number for row in (medical, both, returned, whole)}
+    assert shown(sign_in("office"), only="medical") == {
+        row.number for row in (medical, both, returned, whole)
+    }
     assert shown(sign_in("office"), only="photo") == {both.number, returned.number}
     page = sign_in("office").get(LIST).content.decode()
     assert "?only=photo" in page

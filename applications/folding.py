@@ -1,7 +1,7 @@
 """Names as they are searched: one spelling for Cyrillic, Kazakh and Latin letters.
 
-«Сәрсенова», "Sarsenova" and "Särsenova" fold to the same word. Both alphabets are first written in Latin letters
-as passports write them, then everything that passports and people spell in several ways becomes one.
+«Сәрсенова», "Sarsenova" and "Särsenova" fold to the same word. Both alphabets are first written in Latin
+letters as passports write them, then everything that passports and people spell in several ways becomes one.
 Source of the letters: the transliteration of names in Kazakhstan's passports, and ICAO Doc 9303 part 3.
 """
 

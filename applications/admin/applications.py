@@ -20,7 +20,7 @@ from applications.workflow import STEPS, Ball, Impossible, State
 from mobility.common.admin_base import ReadOnlyAdmin
 from mobility.common.policy import can, require
 
-from . import extensions, page, registering, review
+from . import extensions, page, registering, review, tracing
 from .filters import AwaitingFilter, CallFilter, PapersFilter, QuestionFilter, StateFilter
 
 LATE_AFTER_DAYS = 5
@@ -209,6 +209,12 @@ class ApplicationAdmin(ReadOnlyAdmin):
             shown = {"papers": papers, **extensions.of(application, request.user)}
             return self.shown(request, application, "draft", shown)
         return self.shown(request, application, "change", page.of(application, request.user))
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show who did what to an application and who opened its papers."""
+        return tracing.show(self, request, object_id)
 
     def shown(
         self,

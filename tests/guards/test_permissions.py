@@ -22,6 +22,7 @@ from applications.commission.models import Commission, Member, Recusal, Session
 from applications.folders.actions import open_folder
 from applications.folders.models import Place, Transfer
 from applications.language_tests import models as language_tests
+from applications.lists.models import BulkStep, SavedList
 from applications.models import Applicant, Application, Document, HostProposal, Upload
 from applications.references import secrets
 from applications.references.models import Reference, ReferenceRequest
@@ -214,6 +215,13 @@ admin:folders_folder_missing_sheet get    as-csv        L  3  3  3  y  y  y  3  
 admin:folders_folder_check_in      post   folder-id     L  3  3  3  y  y  y  3  3  3  3  4
 admin:folders_folder_record        post   folder-id     L  3  3  3  y  y  y  3  3  3  3  4
 admin:folders_transfer_act         get    act           L  3  3  3  y  y  y  3  3  3  3  4
+admin:lists_savedlist_keep         post   -             L  3  3  3  y  y  y  3  3  3  3  3
+admin:lists_savedlist_remove       post   kept-list     L  3  3  3  y  4  4  3  3  3  3  4
+admin:lists_savedlist_export       get    as-csv        L  3  3  3  y  y  y  3  3  3  3  3
+admin:lists_savedlist_export_iin   get    -             L  3  3  3  3  3  y  3  3  3  3  3
+admin:lists_bulkstep_choose        get    -             L  3  3  3  y  y  y  3  3  3  3  3
+admin:lists_bulkstep_confirm       post   bulk          L  3  3  3  y  4  3  3  3  3  3  3
+admin:lists_bulkstep_go_on         post   bulk          L  3  3  3  y  4  3  3  3  3  3  3
 admin:programs_call_correct        get    call-id       L  3  3  3  3  3  y  3  3  3  3  3
 admin:programs_call_apply          get    correction-id L  3  3  3  3  3  y  3  3  3  3  3
 admin:programs_call_discard        post   correction-id L  3  3  3  3  3  y  3  3  3  3  3
@@ -274,6 +282,8 @@ folders.folder                  y  y  y  3
 folders.place                   y  y  y  3
 folders.transfer                y  y  y  3
 language_tests.testslot         y  y  y  3
+lists.bulkstep                  y  y  y  3
+lists.savedlist                 y  y  y  3
 mail.message                    y  y  y  3
 partners.agreement              y  y  y  3
 partners.countrystatus          y  y  y  3
@@ -345,6 +355,8 @@ OBJECTS = {
     "sent-request": lambda w: {"number": w["asked_later"].pk},
     "folder": lambda w: {"ref": w["folder"].ref},
     "folder-id": lambda w: {"folder": w["folder"].pk},
+    "kept-list": lambda w: {"kept": kept_list(w["users"]["OS"]).pk},
+    "bulk": lambda w: {"bulk": BulkStep.objects.create(step="verify", phase="tried", by=w["users"]["OS"]).pk},
     "act": lambda w: {"transfer": w["act"].pk, "language": "kk"},
     "report": lambda w: {"report": w["report"].pk},
     "submitted": lambda w: {"ref": w["submitted"].ref},
@@ -432,6 +444,13 @@ def from_paper(call: Call) -> Application:
     arrival = actions.Arrival("office", "17-04/1", timezone.localdate())
     head = User.objects.filter(role_holdings__role=Role.OFFICE_HEAD).first()
     return actions.begin_registration(call, arrival, actions.Newcomer("kk"), head)
+
+
+def kept_list(user: User) -> SavedList:
+    made, _created = SavedList.objects.get_or_create(
+        name="Late", section="applications_application", query="ask=late", owner=user
+    )
+    return made
 
 
 def rule_of_draft() -> dict[str, object]:

@@ -87,7 +87,8 @@ def test_what_cannot_be_kept_is_told(sign_in, call, said, answer):
 
 
 def test_only_lists_of_the_desk_are_kept(sign_in, call):
-    assert keep(sign_in("office"), section="accounts_user").status_code == 404
+    keep(sign_in("office"), section="accounts_user")
+    assert SavedList.objects.count() == 0
     assert sign_in("office").get(KEEP).status_code == 404
     assert keep(sign_in("chair")).status_code == 403
 

@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from applications.folding import fold_name
 from applications.folders.actions import open_folder
 from applications.folders.models import Folder, Place
+from applications.folding import fold_name
 from applications.models import Applicant, Application
 from mobility.common.clock import add_months
 from tests.admin.clones import clones

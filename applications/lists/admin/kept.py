@@ -57,9 +57,9 @@ class SavedListAdmin(ReadOnlyAdmin):
         if request.method != "POST":
             raise Http404
         form = KeepForm(request.POST)
-        section = request.POST.get("section", "")
+        section = request.POST.get("section")
         if section not in SavedList.Section.values:
-            raise Http404
+            section = SavedList.Section.APPLICATIONS.value
         back = f"{reverse(f'admin:{section}_changelist')}?{request.POST.get('query', '')}"
         if not form.is_valid():
             messages.error(request, _("Please give the list a name of up to 60 letters."))

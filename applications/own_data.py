@@ -39,7 +39,7 @@ def register_all() -> None:
     """Name the rows of this package."""
     register(
         "applications",
-        Rows(Applicant, "user", (*plain_columns(Applicant), "faculty__name_en")),
+        Rows(Applicant, "user", (*plain_columns(Applicant, "search_words"), "faculty__name_en")),
         Rows(LanguageProof, "applicant__user", plain_columns(LanguageProof)),
         FromTheRegister(StudentRecord, "email", (*plain_columns(StudentRecord), "faculty__name_en")),
         Rows(Application, "applicant__user", (*plain_columns(Application), "call__code", "call__title_en")),

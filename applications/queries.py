@@ -133,7 +133,8 @@ def plain_facts(facts: Facts) -> dict[str, Any]:
 
 def plain_profile(applicant: Applicant) -> dict[str, Any]:
     """Return the profile as JSON values, to be kept with the submitted application."""
-    columns = [field for field in Applicant._meta.concrete_fields if field.name not in {"id", "user"}]
+    apart = {"id", "user", "search_words"}
+    columns = [field for field in Applicant._meta.concrete_fields if field.name not in apart]
     kept = {field.attname: getattr(applicant, field.attname) for field in columns}
     return {name: value if isinstance(value, PLAIN) else str(value) for name, value in kept.items()}
 

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "applications.statements",
     "applications.language_tests",
     "applications.folders",
+    "applications.lists",
     "applications.commission",
     "applications.placement",
     "applications.stay",

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -14,15 +14,15 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from applications import actions, packet, queries, queue, steps
+from applications import actions, narrowing, packet, queries, queue, steps
 from applications.directions import DirectionFilter
 from applications.models import Application
 from applications.workflow import STEPS, Ball, Impossible, State
 from mobility.common.admin_base import ReadOnlyAdmin
 from mobility.common.policy import can, require
 
-from . import extensions, page, registering, review
-from .filters import CallFilter, PapersFilter, StateFilter
+from . import extensions, page, registering, review, tracing
+from .filters import AwaitingFilter, CallFilter, PapersFilter, QuestionFilter, StateFilter
 
 LATE_AFTER_DAYS = 5
 BADGES = {
@@ -75,12 +75,13 @@ class ApplicationAdmin(ReadOnlyAdmin):
         "missing",
         "sent",
     )
-    list_filter = (StateFilter, DirectionFilter, PapersFilter, CallFilter)
+    list_filter = (StateFilter, DirectionFilter, QuestionFilter, PapersFilter, AwaitingFilter, CallFilter)
     list_select_related = ("applicant", "call")
     search_fields = ("number",)
     search_help_text = gettext_lazy("Name, number, or the last four digits of the IIN")
     ordering = ("state_since", "id")
     sortable_by = ("numbered", "waits", "sent")
+    actions = ("step_for_many",)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -100,6 +101,22 @@ class ApplicationAdmin(ReadOnlyAdmin):
 
     # --- The list ----------------------------------------------------------------------------------------
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Offer the table with the IIN to whoever may have it."""
+        may = {"may_iin": can(request.user, "lists.export_iin")}
+        return super().changelist_view(request, may | (extra_context or {}))
+
+    @admin.action(description=gettext_lazy("Make a step with these"))
+    def step_for_many(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
+        """Lead to the step for many: for the ticked applications, or for the whole list."""
+        address = reverse("admin:lists_bulkstep_choose")
+        if request.POST.get("select_across") == "1":
+            return HttpResponseRedirect(f"{address}?{request.GET.urlencode()}")
+        keys = ",".join(str(key) for key in queryset.values_list("pk", flat=True))
+        return HttpResponseRedirect(f"{address}?keys={keys}")
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ByRef
 
@@ -107,18 +124,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
         """Find by number, name in any case and alphabet, or the end of the IIN; a draft by its whole code."""
-        for word in search_term.split():
-            match = (
-                Q(number__icontains=word)
-                | Q(applicant__last_name__icontains=word)
-                | Q(applicant__first_name__icontains=word)
-                | Q(applicant__patronymic__icontains=word)
-                | Q(applicant__latin_name__icontains=word)
-            )
-            if word.isdecimal() and len(word) >= 4:
-                match |= Q(applicant__iin__endswith=word)
-            queryset = queryset.filter((match & Q(number__isnull=False)) | Q(ref=word.lower()))
-        return queryset, False
+        return narrowing.found(queryset, search_term), False
 
     @admin.display(description=gettext_lazy("number"), ordering="number")
     def numbered(self, row: Application) -> str:
@@ -204,6 +210,12 @@ class ApplicationAdmin(ReadOnlyAdmin):
             shown = {"papers": papers, **extensions.of(application, request.user)}
             return self.shown(request, application, "draft", shown)
         return self.shown(request, application, "change", page.of(application, request.user))
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show who did what to an application and who opened its papers."""
+        return tracing.show(self, request, object_id)
 
     def shown(
         self,

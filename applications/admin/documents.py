@@ -5,13 +5,14 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications import actions
+from applications import actions, narrowing
 from applications.directions import DirectionOfPaperFilter
 from applications.models import Application, Document
 from applications.reasons import in_words
@@ -42,7 +43,8 @@ class DocumentAdmin(ReadOnlyAdmin):
     list_display = ("paper", "person", "number", "stands", "kind", "to_call")
     list_filter = (DocumentStateFilter, DirectionOfPaperFilter, KindFilter, CallOfDocumentFilter)
     list_select_related = ("requirement", "application__applicant", "application__call")
-    search_fields = ("application__number", "application__applicant__last_name")
+    search_fields = ("application__number",)
+    search_help_text = gettext_lazy("Name or number of the application")
     ordering = ("application__state_since", "application_id", "requirement__order", "id")
     sortable_by = ()
 
@@ -61,6 +63,15 @@ class DocumentAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         """Leave out what is inside drafts: this is the list of papers that were sent in."""
         return super().get_queryset(request).filter(application__number__isnull=False)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """Find by number or name in any case and alphabet."""
+        for word in search_term.split():
+            person = narrowing.named(word, "application__applicant__")
+            queryset = queryset.filter(person | Q(application__number__icontains=word))
+        return queryset, False
 
     def change_view(
         self,

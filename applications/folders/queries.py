@@ -77,6 +77,12 @@ def absent(rows: QuerySet[Folder]) -> QuerySet[Folder]:
     return rows.filter(place=None).exclude(application__state__in=OVER)
 
 
+def not_handed_in(applications: QuerySet[Application], user: Any) -> QuerySet[Application]:
+    """Keep the applications of others whose folder somebody still has to hand in."""
+    rows = applications.filter(number__isnull=False, folder__place=None)
+    return rows.exclude(state__in=OVER).exclude(applicant__user=user)
+
+
 def unlabelled(rows: QuerySet[Folder]) -> QuerySet[Folder]:
     """Keep the folders that still need a label."""
     return rows.filter(labelled_at=None).exclude(application__state__in=OVER)

@@ -84,6 +84,9 @@ VERBS = {
     "transfer.make": gettext_lazy("folders handed over by an act"),
     "job.read": gettext_lazy("ready file downloaded"),
     "member.add": gettext_lazy("member added to the commission"),
+    "bulk.confirm": gettext_lazy("step for many confirmed"),
+    "list.export": gettext_lazy("list of applications downloaded"),
+    "list.export_iin": gettext_lazy("list of applications with the IIN downloaded"),
     "packet.make": gettext_lazy("packet made"),
     "place.give": gettext_lazy("place given"),
     "places.allocate": gettext_lazy("places given out"),
@@ -163,6 +166,7 @@ DETAILS = {
     "points": gettext_lazy("points"),
     "preset": gettext_lazy("preset"),
     "printed": gettext_lazy("for print"),
+    "questions": gettext_lazy("questions of the list"),
     "reason": gettext_lazy("reason"),
     "record": gettext_lazy("entry"),
     "renews": gettext_lazy("renews"),
@@ -177,12 +181,31 @@ DETAILS = {
     "slot": gettext_lazy("language test"),
     "session": gettext_lazy("session"),
     "sha256": gettext_lazy("fingerprint of the file"),
+    "step": gettext_lazy("step"),
     "title": gettext_lazy("title"),
     "submitted": gettext_lazy("sent in"),
     "total": gettext_lazy("total"),
     "valid_from": gettext_lazy("from"),
     "valid_to": gettext_lazy("until"),
     "version": gettext_lazy("version"),
+}
+
+# What people look for in the log: the verbs of each question.
+GROUPS: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "opened": (
+        gettext_lazy("papers opened"),
+        ("document.read", "reference.read", "statement.read", "faculty.paper_read", "packet.make"),
+    ),
+    "taken-out": (
+        gettext_lazy("tables and files downloaded"),
+        ("list.export", "list.export_iin", "sheet.export", "job.read"),
+    ),
+    "decided": (
+        gettext_lazy("papers accepted or returned"),
+        ("document.accepted", "document.returned", "document.waived"),
+    ),
+    "many": (gettext_lazy("steps for many"), ("bulk.confirm",)),
+    "roles": (gettext_lazy("roles set"), ("role.set",)),
 }
 
 

@@ -40,6 +40,8 @@ SECTIONS = [
             "applications.Application",
             "applications.Document",
             "applications.HostProposal",
+            "lists.SavedList",
+            "lists.BulkStep",
             "folders.Folder",
             "folders.Transfer",
             "language_tests.TestSlot",

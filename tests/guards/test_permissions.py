@@ -23,6 +23,7 @@ from applications.folders.actions import open_folder
 from applications.folders.models import Place, Transfer
 from applications.folders.places import load_places
 from applications.language_tests import models as language_tests
+from applications.lists.models import BulkStep, SavedList
 from applications.models import Applicant, Application, Document, HostProposal, Upload
 from applications.references import secrets
 from applications.references.models import Reference, ReferenceRequest
@@ -224,6 +225,13 @@ statistics:home                    get    -             L  3  3  3  y  y  y  3  
 statistics:paper                   get    -             L  3  3  3  y  y  y  3  3  3  3  3
 statistics:report                  get    -             L  3  3  3  y  y  y  3  3  3  3  3
 statistics:export                  get    figures-csv   L  3  3  3  y  y  y  3  3  3  3  3
+admin:lists_savedlist_keep         post   -             L  3  3  3  y  y  y  3  3  3  3  3
+admin:lists_savedlist_remove       post   kept-list     L  3  3  3  y  4  4  3  3  3  3  4
+admin:lists_savedlist_export       get    as-csv        L  3  3  3  y  y  y  3  3  3  3  3
+admin:lists_savedlist_export_iin   get    -             L  3  3  3  3  3  y  3  3  3  3  3
+admin:lists_bulkstep_choose        get    -             L  3  3  3  y  y  y  3  3  3  3  3
+admin:lists_bulkstep_confirm       post   bulk          L  3  3  3  y  4  3  3  3  3  3  3
+admin:lists_bulkstep_go_on         post   bulk          L  3  3  3  y  4  3  3  3  3  3  3
 admin:programs_call_correct        get    call-id       L  3  3  3  3  3  y  3  3  3  3  3
 admin:programs_call_deadline       get    call-id       L  3  3  3  3  3  y  3  3  3  3  3
 admin:call_room                    get    call-id       L  3  3  3  y  y  y  3  3  3  3  3
@@ -289,6 +297,8 @@ folders.place                   y  y  y  3
 folders.transfer                y  y  y  3
 language_tests.testslot         y  y  y  3
 mail.lettertemplate             y  y  y  y
+lists.bulkstep                  y  y  y  3
+lists.savedlist                 y  y  y  3
 mail.message                    y  y  y  3
 partners.absence                y  y  y  3
 partners.agreement              y  y  y  3
@@ -369,6 +379,8 @@ OBJECTS = {
     "sent-request": lambda w: {"number": w["asked_later"].pk},
     "folder": lambda w: {"ref": w["folder"].ref},
     "folder-id": lambda w: {"folder": w["folder"].pk},
+    "kept-list": lambda w: {"kept": kept_list(w["users"]["OS"]).pk},
+    "bulk": lambda w: {"bulk": BulkStep.objects.create(step="verify", phase="tried", by=w["users"]["OS"]).pk},
     "act": lambda w: {"transfer": w["act"].pk, "language": "kk"},
     "report": lambda w: {"report": w["report"].pk},
     "submitted": lambda w: {"ref": w["submitted"].ref},
@@ -456,6 +468,13 @@ def from_paper(call: Call) -> Application:
     arrival = actions.Arrival("office", "17-04/1", timezone.localdate())
     head = User.objects.filter(role_holdings__role=Role.OFFICE_HEAD).first()
     return actions.begin_registration(call, arrival, actions.Newcomer("kk"), head)
+
+
+def kept_list(user: User) -> SavedList:
+    made, _created = SavedList.objects.get_or_create(
+        name="Late", section="applications_application", query="ask=late", owner=user
+    )
+    return made
 
 
 def rule_of_draft() -> dict[str, object]:

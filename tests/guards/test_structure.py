@@ -27,6 +27,7 @@ STAGES = [
     "statements",
     "language_tests",
     "folders",
+    "lists",
     "commission",
     "placement",
     "stay",

@@ -261,7 +261,7 @@ def needed_by_requirement(
     A line that fell away while a file lay in it is not needed any more. ``items`` is the checklist of the
     application where it is known already.
     """
-    fallen = {document.requirement_id: False for document in application.documents.all()}
+    fallen = {document.requirement_id: document.is_further for document in application.documents.all()}
     items = checklist_of(application) if items is None else items
     return fallen | {item.requirement.pk: item.needed for item in items}
 
@@ -279,6 +279,13 @@ def ways_of(application: Application, requirement: DocumentRequirement) -> list[
     if ways or requirement in known:
         return ways
     return list(requirement.alternatives.order_by("order", "id"))
+
+
+def stopping(application: Application, what: str) -> QuerySet[Document]:
+    """Return the undecided papers for which ``what`` (``Document.Stops``) waits."""
+    return application.documents.filter(stops=what).exclude(
+        state__in=[Document.State.ACCEPTED, Document.State.WAIVED]
+    )
 
 
 _awaiting: list[Callable[[Application], set[int]]] = []
@@ -316,7 +323,8 @@ def missing_documents(application: Application) -> QuerySet[Document]:
     states = [Document.State.RETURNED]
     if application.is_draft:
         states.append(Document.State.MISSING)
-    rows = application.documents.filter(state__in=states).select_related("requirement")
+    rows = application.documents.filter(state__in=states, stops=Document.Stops.VERIFY)
+    rows = rows.select_related("requirement")
     rows = rows.exclude(state=Document.State.MISSING, requirement__way=DocumentRequirement.Way.PAPER)
     return rows.exclude(pk__in=awaited_documents(application)) if application.is_draft else rows
 

@@ -32,6 +32,7 @@ def around(user: Any, application: Application, now: dt.datetime | None = None) 
         visible(user, Opened)
         .filter(application=application, at__gt=now - SEEN_FOR)
         .select_related("user")
+        .only("application_id", "at", "user__full_name", "user__email")
         .order_by("-at")
     )
     own = [row for row in rows if row.user_id == user.pk and row.at > now - SAY_AGAIN_AFTER]

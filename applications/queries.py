@@ -18,7 +18,7 @@ from .deadlines import Channel
 from .frozen import facts_from
 from .models import Applicant, Application, Choice, Document, Upload
 from .wishes import Barrier, Judged, barrier, judged_at, worst
-from .workflow import State
+from .workflow import UNDER_REVIEW, State
 
 PLAIN = (bool, int, str, list, type(None))
 FIELDS_OF_A_WHOLE_PROFILE = (
@@ -392,11 +392,16 @@ def may_go_to_the_host(application: Application) -> bool:
 _place_finders: list[Callable[[Application], Any]] = []
 
 
+BEFORE_ANY_PLACE = {State.DRAFT, *UNDER_REVIEW}
+
+
 def add_place_finder(finder: Callable[[Application], Any]) -> None:
     """Let a later stage say which place was given: ``finder(application)`` returns it or None."""
     _place_finders.append(finder)
 
 
 def place_of(application: Application) -> Offering | None:
-    """Return the place a selected person was given."""
+    """Return the place a selected person was given; while papers are checked there is none yet."""
+    if application.state in BEFORE_ANY_PLACE:
+        return None
     return next((place for finder in _place_finders if (place := finder(application)) is not None), None)

@@ -29,6 +29,12 @@ PAPER_BADGES = {
     Document.State.RETURNED: "out",
     Document.State.WAIVED: "open",
 }
+# What the office's pages do not show of a line of the checklist.
+NOT_SHOWN = [
+    f"{row}__{column}"
+    for row in ("requirement", "alternative")
+    for column in ("forms", "languages", "questions", "channel_forms", "quote", "note", "funding")
+] + [f"{who}__{column}" for who in ("decided_by", "asked_by") for column in ("password", "date_joined")]
 FINDING_BADGES = {
     "eligible": "ok",
     "not_eligible": "stop",
@@ -143,7 +149,7 @@ def of(application: Application, user: Any) -> dict[str, Any]:
 def papers(application: Application, user: Any) -> list[Paper]:
     """Return the documents of an application this person may open, in the order of the checklist."""
     known = known_facts(application)
-    rows = list(queue.papers_of(user, application))
+    rows = list(queue.papers_of(user, application).defer(*NOT_SHOWN))
     for document in rows:
         document.application = application  # known already: what is asked about a paper asks nothing again
     return [

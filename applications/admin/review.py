@@ -50,7 +50,7 @@ def show(
         "facts": page.facts(application),
         "studies": page.studies(application),
         "line": queue.line(user, after=application),
-        "verify": _may_verify(user, application),
+        "verify": _may_verify(user, application) and not (current and _undecided(papers)),
         "before": _beside(application, papers, current, BACK),
         "after": _beside(application, papers, current, ON),
         "others": presence.others(user, application),

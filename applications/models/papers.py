@@ -119,6 +119,11 @@ class Document(models.Model):
         return self.asked_at is not None
 
     @property
+    def is_to_come(self) -> bool:
+        """Whether it lies with the applicant: returned, or asked for later."""
+        return self.state == self.State.RETURNED and self.can_be_decided
+
+    @property
     def can_be_decided(self) -> bool:
         """Whether the office decides about it now: about a further paper as long as all goes on."""
         return self.application.state in (STILL_GOING_ON if self.is_further else UNDER_REVIEW)

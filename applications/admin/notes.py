@@ -34,8 +34,9 @@ class NoteForm(forms.Form):
 
     def __init__(self, data: Any, *, application: Application, user: Any) -> None:
         super().__init__(data, auto_id="note-%s")
-        self.fields["mentions"].queryset = colleagues.who_may_read(application).exclude(pk=user.pk)
-        self.fields["mentions"].label_from_instance = lambda one: one.get_full_name()
+        mentions: Any = self.fields["mentions"]
+        mentions.queryset = colleagues.who_may_read(application).exclude(pk=user.pk)
+        mentions.label_from_instance = lambda one: one.get_full_name()
 
 
 def of(application: Application, user: Any) -> dict[str, Any]:

@@ -62,7 +62,8 @@ def show(
         context |= _about(request, application, current)
     else:
         context["findings"] = page.findings(application)
-    frame = section.admin_site.plain_context(request)
+    site: Any = section.admin_site
+    frame = site.plain_context(request)
     return section.shown(request, application, "review", context | said, status, frame)
 
 

@@ -36,7 +36,7 @@ class Sheet:
 
 
 def of(request: HttpRequest, document: Document, uploads: list[Upload]) -> dict[str, Any]:
-    """Return the version and page that is looked at (``sheet``), the one ``beside`` it, the one ``earlier``."""
+    """Return the page that is looked at (``sheet``), the one ``beside`` it, and the ``earlier`` version."""
     chosen = _version(uploads, request.GET.get("version", "")) or (uploads[0] if uploads else None)
     compared = _version(uploads, request.GET.get("beside", ""))
     number = request.GET.get("page", "")

@@ -236,25 +236,21 @@ def studies(application: Application) -> list[Fact]:
 
 
 def with_sources(application: Application, lines: list[Fact], shown: list[Paper]) -> list[Fact]:
-    """Say of each line where it is from: a paper the office accepted, the register, or whoever typed it."""
+    """Say of each line what confirms it: a paper the office accepted, or the register; others were typed."""
     accepted = {
         paper.document.requirement.kind: paper
         for paper in shown
         if paper.document.state == Document.State.ACCEPTED
     }
-    typed = _("typed in by the office") if application.is_registered else _("typed by the applicant")
-    return [replace(line, source=_source(line, accepted.get(line.shown_by), typed)) for line in lines]
+    return [replace(line, source=_source(line, accepted.get(line.shown_by))) for line in lines]
 
 
-def _source(line: Fact, paper: Paper | None, typed: str) -> str:
-    if line.label in {_("Stay"), _("Register")}:
-        return ""
+def _source(line: Fact, paper: Paper | None) -> str:
+    """Say who confirmed a line; empty for what was only typed, which the page says once."""
     if paper is not None and paper.document.decided_by:
         said = {"paper": paper.title, "by": paper.document.decided_by}
         return _("confirmed: “%(paper)s”, accepted by %(by)s") % said
-    if line.register and not line.differs:
-        return _("confirmed by the register")
-    return typed
+    return _("confirmed by the register") if line.register and not line.differs else ""
 
 
 def _joined(*parts: str) -> str:

@@ -297,7 +297,7 @@ def test_names_in_two_alphabets_are_compared_by_sound(latin, name, alike):
 def test_facts_name_their_source(sign_in, application):
     client = sign_in("head")
     text = client.get(address("change", application.ref)).content.decode()
-    assert "typed by the applicant" in text
+    assert "Typed by the applicant, where nothing else is said." in text
     transcript = document_of(application)
     actions.accept_document(transcript, staff("office"), transcript.version)
     facts = {fact.label: fact for fact in client.get(address("change", application.ref)).context["studies"]}

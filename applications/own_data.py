@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from mobility.common.own_data import Rows, plain_columns, register
+from mobility.common.own_data import Rows, keep_back, plain_columns, register
 
 from .models import (
     Applicant,
@@ -14,6 +14,8 @@ from .models import (
     Extension,
     HostProposal,
     LanguageProof,
+    Opened,
+    Remark,
     StudentRecord,
     Transition,
     Upload,
@@ -37,6 +39,9 @@ class FromTheRegister(Rows):
 
 def register_all() -> None:
     """Name the rows of this package."""
+    keep_back(Remark, "Colleagues of the office write notes for each other; they are no decision.")
+    keep_back(Remark.mentions.through, "For which colleague a note of the office is.")
+    keep_back(Opened, "Who of the office looks at an application right now; nothing is kept of it.")
     register(
         "applications",
         Rows(Applicant, "user", (*plain_columns(Applicant, "search_words"), "faculty__name_en")),

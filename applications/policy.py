@@ -22,6 +22,8 @@ from .models import (
     Extension,
     HostProposal,
     LanguageProof,
+    Opened,
+    Remark,
     ReturnReason,
     StepReason,
     StudentRecord,
@@ -108,7 +110,7 @@ def may_replace(user: Any, document: Document) -> bool:
         return may_edit(user, application)
     if not (owns(user, application) or acts_for(user, application)):
         return False
-    return application.state in {"submitted", "returned"} and document.state == Document.State.RETURNED
+    return document.can_be_decided and document.state == Document.State.RETURNED
 
 
 def kinds_hidden_from(user: Any) -> set[str]:
@@ -152,6 +154,28 @@ def may_open_upload(user: Any, version: Upload) -> bool:
 def may_review(user: Any, document: Document) -> bool:
     """Accept or return a document: whoever of the office may open it, never in an own application."""
     return is_office(user) and not owns(user, document.application) and may_open_document(user, document)
+
+
+def may_waive(user: Any, document: Document) -> bool:
+    """Do without a document: the head of the office, never in an own application."""
+    return is_head(user) and may_review(user, document)
+
+
+def may_remark(user: Any, application: Application) -> bool:
+    """Read and write the office's notes on an application: colleagues, never about themselves (row 12)."""
+    return is_office(user) and not owns(user, application) and application.lies_at_the_office
+
+
+def visible_remarks(user: Any):
+    """The office's notes; nobody reads those about the own application."""
+    if not is_office(user):
+        return Remark.objects.none()
+    return Remark.objects.exclude(application__applicant__user=user)
+
+
+def visible_opened(user: Any):
+    """Who has an application open, for colleagues."""
+    return Opened.objects.all() if is_office(user) else Opened.objects.none()
 
 
 def visible_documents(user: Any):
@@ -254,6 +278,10 @@ def register_all() -> None:
     register_action("applications.edit_reasons", lambda user, obj=None: is_office(user))
     register_action("applications.packet", may_export_packet)
     register_action("students.import", may_import_students)
+    register_visible(Remark, visible_remarks)
+    register_visible(Opened, visible_opened)
+    register_action("remarks.write", may_remark)
+    register_action("documents.waive", may_waive)
     register_action("proposals.withdraw", lambda user, proposal: owns(user, proposal.application))
     register_action("proposals.decide", may_decide_proposal)
     register_action("documents.open", may_open_document)

@@ -8,16 +8,24 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
 
 from mobility.common.policy import visible
 
 from .directions import ALL, Narrow, narrow
-from .models import Application, Document
-from .workflow import State
+from .models import Application, Document, Upload
+from .workflow import STILL_GOING_ON, State
 
 # A paper that waits although somebody has decided about it once was returned and sent again.
 SENT_AGAIN = Q(decided_at__isnull=False)
+SHOWN_IN_LINE = (
+    "ref",
+    "number",
+    "state_since",
+    "applicant__last_name",
+    "applicant__first_name",
+    "applicant__patronymic",
+)
 SETTLED = [Document.State.ACCEPTED, Document.State.WAIVED]
 
 
@@ -33,9 +41,10 @@ def to_check(user: Any, look: Narrow | None = None) -> QuerySet[Document]:
 
 def waiting_papers(papers: QuerySet[Document], user: Any) -> QuerySet[Document]:
     """Keep the papers that wait for the office, nobody's own."""
-    return papers.filter(state=Document.State.UPLOADED, application__state=State.SUBMITTED).exclude(
-        application__applicant__user=user
+    now = Q(application__state=State.SUBMITTED) | Q(
+        asked_at__isnull=False, application__state__in=STILL_GOING_ON
     )
+    return papers.filter(now, state=Document.State.UPLOADED).exclude(application__applicant__user=user)
 
 
 def figures(user: Any, look: Narrow | None = None) -> dict[str, Any]:
@@ -55,7 +64,8 @@ def figures(user: Any, look: Narrow | None = None) -> dict[str, Any]:
 
 def ready_to_verify(applications: QuerySet[Application]) -> QuerySet[Application]:
     """Keep the submitted applications whose papers are all accepted or not required."""
-    open_papers = Document.objects.filter(application=OuterRef("pk")).exclude(state__in=SETTLED)
+    waited_for = Document.objects.filter(application=OuterRef("pk"), stops=Document.Stops.VERIFY)
+    open_papers = waited_for.exclude(state__in=SETTLED)
     return applications.filter(~Exists(open_papers), state=State.SUBMITTED)
 
 
@@ -72,7 +82,8 @@ def waiting_for(user: Any, look: Narrow | None = None) -> QuerySet[Application]:
 def line(user: Any, after: Application | None = None, limit: int = 12) -> list[Application]:
     """Return who waits, each with ``to_check`` (papers this person can check), without ``after``."""
     mine = to_check(user).order_by().filter(application=OuterRef("pk")).values("application")
-    rows = waiting_for(user, narrow(user, ALL)).select_related("applicant").filter(Exists(mine))
+    everything = waiting_for(user, narrow(user, ALL)).select_related("applicant")
+    rows = everything.only(*SHOWN_IN_LINE).filter(Exists(mine))
     if after is not None:
         rows = rows.exclude(pk=after.pk)
     return list(rows.annotate(to_check=mine.annotate(n=Count("pk")).values("n"))[:limit])
@@ -122,8 +133,8 @@ def papers_of(user: Any, application: Application) -> QuerySet[Document]:
     return (
         visible(user, Document)
         .filter(application=application)
-        .select_related("requirement", "alternative", "decided_by")
-        .prefetch_related("uploads__file")
+        .select_related("requirement", "alternative", "decided_by", "asked_by")
+        .prefetch_related(Prefetch("uploads", Upload.objects.select_related("file").order_by("-number")))
         .order_by("requirement__order", "id")
     )
 

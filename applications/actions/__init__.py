@@ -1,7 +1,9 @@
 """What people do with an application: each verb checks permission and state and writes in one transaction."""
 
+from .asking import Asked, ask_for_document
 from .claiming import NotTaken, claim, invite, try_claim
 from .deadlines import TooLate, check_deadline, extend
+from .desk import keep_open, write_remark
 from .drafts import (
     AtTheOffice,
     add_checklist_follower,
@@ -35,6 +37,7 @@ from .papers import (
     take_back,
     upload,
     verify,
+    waive_document,
 )
 from .places import accept_place
 from .proposals import agree, decline, negotiate, propose, withdraw_proposal
@@ -53,6 +56,7 @@ __all__ = [
     "LETTERS",
     "PERMISSION",
     "Arrival",
+    "Asked",
     "AtTheOffice",
     "Incomplete",
     "Newcomer",
@@ -65,6 +69,7 @@ __all__ = [
     "add_paper_follower",
     "add_step_follower",
     "agree",
+    "ask_for_document",
     "begin_registration",
     "check_deadline",
     "choose",
@@ -77,6 +82,7 @@ __all__ = [
     "fire",
     "hand_in",
     "invite",
+    "keep_open",
     "keep_unfinished",
     "lock",
     "negotiate",
@@ -99,6 +105,8 @@ __all__ = [
     "turn_pages",
     "upload",
     "verify",
+    "waive_document",
     "withdraw_proposal",
+    "write_remark",
     "write_to_applicant",
 ]

@@ -21,7 +21,7 @@ from applications.workflow import STEPS, Ball, Impossible, State
 from mobility.common.admin_base import ReadOnlyAdmin
 from mobility.common.policy import can, require
 
-from . import extensions, page, registering, review, tracing
+from . import asking, extensions, notes, page, presence, registering, review, tracing
 from .filters import AwaitingFilter, CallFilter, PapersFilter, QuestionFilter, StateFilter
 
 LATE_AFTER_DAYS = 5
@@ -92,6 +92,10 @@ class ApplicationAdmin(ReadOnlyAdmin):
                 view(self.review),
                 name="applications_application_review",
             ),
+            path("<slug:ref>/review/<slug:way>/", view(self.beside), name="applications_application_beside"),
+            path("<slug:ref>/open/", view(self.still_open), name="applications_application_open"),
+            path("<slug:ref>/ask/", view(self.ask), name="applications_application_ask"),
+            path("<slug:ref>/note/", view(self.note), name="applications_application_note"),
             path("<slug:ref>/step/<slug:name>/", view(self.step), name="applications_application_step"),
             path("<slug:ref>/packet/", view(self.packet), name="applications_application_packet"),
             path("<slug:ref>/extend/", view(self.extend), name="applications_application_extend"),
@@ -209,7 +213,23 @@ class ApplicationAdmin(ReadOnlyAdmin):
             papers = queue.paper_counts(request.user, [application])[application.pk]
             shown = {"papers": papers, **extensions.of(application, request.user)}
             return self.shown(request, application, "draft", shown)
-        return self.shown(request, application, "change", page.of(application, request.user))
+        return self.page(request, application)
+
+    def page(
+        self, request: HttpRequest, application: Application, status: int = 200, **said: Any
+    ) -> HttpResponse:
+        """Show everything about an application that was sent in; ``said`` adds a form with its errors."""
+        context = {
+            **page.of(application, request.user),
+            **notes.of(application, request.user),
+            "others": presence.others(request.user, application),
+            "may_ask": asking.may_ask(request.user, application),
+        }
+        return self.shown(request, application, "change", context | said, status)
+
+    def page_of(self, application: Application) -> str:
+        """Return the address of the page of an application."""
+        return _page_of(application)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -224,10 +244,11 @@ class ApplicationAdmin(ReadOnlyAdmin):
         template: str,
         context: dict[str, Any],
         status: int = 200,
+        around: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Answer with a page about an application inside the frame of the admin."""
+        """Answer with a page about an application inside the frame of the admin, or a plainer one."""
         frame = {
-            **self.admin_site.each_context(request),
+            **(self.admin_site.each_context(request) if around is None else around),
             "opts": self.opts,
             "title": str(application),
             "application": application,
@@ -299,6 +320,24 @@ class ApplicationAdmin(ReadOnlyAdmin):
         """Show the papers of an application one by one, each beside what is asked."""
         application = self.found(request, ref)
         return review.show(self, request, application, document)
+
+    def beside(self, request: HttpRequest, ref: str, way: str) -> HttpResponse:
+        """Lead to the next or previous application in line."""
+        if way not in review.WAYS:
+            raise Http404
+        return review.beside(request, self.found(request, ref), way)
+
+    def still_open(self, request: HttpRequest, ref: str) -> HttpResponse:
+        """Hear that a page about an application is still open, and tell who else has one."""
+        return presence.tell(request, self.found(request, ref))
+
+    def ask(self, request: HttpRequest, ref: str) -> HttpResponse:
+        """Ask the applicant for a further document."""
+        return asking.show(self, request, self.found(request, ref))
+
+    def note(self, request: HttpRequest, ref: str) -> HttpResponse:
+        """Keep a note for colleagues."""
+        return notes.write(self, request, self.found(request, ref))
 
 
 def papers_of(row: Application) -> dict[str, int]:

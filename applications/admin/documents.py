@@ -19,16 +19,22 @@ from applications.reasons import in_words
 from applications.workflow import Impossible
 from mobility.common import files, log
 from mobility.common.admin_base import ReadOnlyAdmin
-from mobility.common.policy import can
+from mobility.common.policy import can, require
 
-from . import page, review
+from . import page, review, viewer
 from .filters import CallOfDocumentFilter, DocumentStateFilter, KindFilter
+
+SAID = {
+    "accept": gettext_lazy("Accepted: %(paper)s."),
+    "return": gettext_lazy("Returned: %(paper)s."),
+    "waive": gettext_lazy("Not required: %(paper)s."),
+}
 
 
 class DecisionForm(forms.Form):
-    """Accept a document, or return it with a reason; always with the version that was looked at."""
+    """Accept a document, or return or waive it with a reason; always with the version looked at."""
 
-    decision = forms.ChoiceField(choices=[("accept", "accept"), ("return", "return")])
+    decision = forms.ChoiceField(choices=[(word, word) for word in ("accept", "return", "waive")])
     version = forms.IntegerField(min_value=0)
     reason = forms.SlugField(required=False)
     remark = forms.CharField(required=False, max_length=280)
@@ -56,6 +62,11 @@ class DocumentAdmin(ReadOnlyAdmin):
                 "<int:document>/file/<int:number>/",
                 view(self.file),
                 name="applications_document_file",
+            ),
+            path(
+                "<int:document>/picture/<int:number>/<int:page>/",
+                view(self.picture),
+                name="applications_document_picture",
             ),
         ]
         return own + super().get_urls()
@@ -141,8 +152,12 @@ class DocumentAdmin(ReadOnlyAdmin):
         )
         return files.response(upload.file, inline="download" not in request.GET)
 
+    def picture(self, request: HttpRequest, document: int, number: int, page: int) -> HttpResponse:
+        """Hand out one page of a version as a picture; every read is on record."""
+        return viewer.picture(request, self.found(request, document), number, page)
+
     def decide(self, request: HttpRequest, document: int) -> HttpResponse:
-        """Accept or return a document, then go on to the next one."""
+        """Accept, return or waive a document, then go on to the next one."""
         found = self.found(request, document)
         if request.method != "POST":
             return HttpResponseRedirect(review.address(found.application, found))
@@ -156,9 +171,13 @@ class DocumentAdmin(ReadOnlyAdmin):
             answers["remark"],
             found.application.applicant.user.language,
         )
+        if answers["decision"] == "waive":
+            require(request.user, "documents.waive", found)
         try:
             if answers["decision"] == "accept":
                 actions.accept_document(found, request.user, answers["version"])
+            elif answers["decision"] == "waive":
+                actions.waive_document(found, request.user, answers["version"], answers["remark"])
             else:
                 actions.return_document(found, request.user, answers["version"], words, due=answers["due"])
         except ValidationError as error:
@@ -167,8 +186,7 @@ class DocumentAdmin(ReadOnlyAdmin):
             return self._stale(request, found, answers["decision"], words)
         messages.success(
             request,
-            (_("Accepted: %(paper)s.") if answers["decision"] == "accept" else _("Returned: %(paper)s."))
-            % {"paper": found.requirement.title},
+            SAID[answers["decision"]] % {"paper": found.requirement.title},
         )
         return HttpResponseRedirect(review.after_decision(request.user, found))
 
@@ -182,5 +200,5 @@ class DocumentAdmin(ReadOnlyAdmin):
     def _review(self, request: HttpRequest, document: Document, status: int, **said: Any) -> HttpResponse:
         section: Any = self.admin_site.get_model_admin(Application)
         application = section.found(request, document.application.ref)
-        typed = {name: request.POST.get(name, "") for name in ("reason", "remark", "due")}
+        typed = {name: request.POST.get(name, "") for name in ("decision", "reason", "remark", "due")}
         return review.show(section, request, application, document.pk, status=status, typed=typed, **said)

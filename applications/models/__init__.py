@@ -1,6 +1,7 @@
 """The person, the paper for one call, its wishes and documents, and every move it made."""
 
 from .application import Application, Choice, Extension, Transition, new_ref
+from .desk import Opened, Remark
 from .directions import DirectionRule
 from .papers import Document, ReturnReason, Upload
 from .person import Applicant, LanguageProof
@@ -17,6 +18,8 @@ __all__ = [
     "Extension",
     "HostProposal",
     "LanguageProof",
+    "Opened",
+    "Remark",
     "ReturnReason",
     "StepReason",
     "StudentRecord",

@@ -63,6 +63,8 @@ VERBS = {
     "call.row_add": gettext_lazy("row added to a call"),
     "call.row_change": gettext_lazy("row of a call changed"),
     "call.row_delete": gettext_lazy("row taken out of a call"),
+    "application.note": gettext_lazy("note for colleagues written"),
+    "document.asked": gettext_lazy("further document asked for"),
     "document.upload": gettext_lazy("document uploaded"),
     "document.remove": gettext_lazy("document removed"),
     "document.restore": gettext_lazy("document put back"),

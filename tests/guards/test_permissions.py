@@ -184,6 +184,12 @@ placement:allocate                 get    session       L  4  4  4  4  4  4  4  
 admin:index                        get    -             L  3  3  3  y  y  y  3  3  3  3  y
 admin:applications_application_change get admin-paper   L  3  3  3  y  y  y  3  3  3  3  4
 admin:applications_application_review get submitted     L  3  3  3  y  y  y  3  3  3  3  4
+admin:applications_application_beside get next-in-line L  3  3  3  y  y  y  3  3  3  3  4
+admin:applications_application_open post submitted     L  3  3  3  y  y  y  3  3  3  3  4
+admin:applications_application_ask get submitted       L  3  3  3  y  y  y  3  3  3  3  4
+admin:applications_application_note post submitted     L  3  3  3  y  y  y  3  3  3  3  4
+admin:applications_document_picture get any-picture    L  3  3  3  y  y  y  3  3  3  3  4
+admin:applications_document_picture get medical-picture L 3  3  3  4  y  y  3  3  3  3  4
 admin:applications_application_packet post submitted    L  3  3  3  y  y  y  3  3  3  3  4
 admin:applications_application_step post refuse         L  3  3  3  y  y  y  3  3  3  3  4
 admin:applications_document_decide post any-paper       L  3  3  3  y  y  y  3  3  3  3  4
@@ -385,6 +391,9 @@ OBJECTS = {
     "report": lambda w: {"report": w["report"].pk},
     "submitted": lambda w: {"ref": w["submitted"].ref},
     "from-paper": lambda w: {"ref": from_paper(w["call"]).ref},
+    "next-in-line": lambda w: {"ref": w["submitted"].ref, "way": "next"},
+    "any-picture": lambda w: {"document": paper(w["submitted"], "TRANSCRIPT"), "number": 1, "page": 1},
+    "medical-picture": lambda w: {"document": paper(w["submitted"], "MEDICAL_072U"), "number": 1, "page": 1},
     "withdraw": lambda w: {"ref": w["submitted"].ref, "name": "withdraw"},
     "draft-form": lambda w: row_of_draft(w["draft"], "QUESTIONNAIRE") | {"language": "en"},
     "draft-sample": lambda w: row_of_draft(w["draft"], "TRANSCRIPT"),

@@ -125,6 +125,12 @@ def way_of(step: Step) -> Way:
     )
 
 
+def asks_a_reason_at_most(step: Step) -> bool:
+    """Tell whether a step asks nothing, or one reason that may be the same for many people."""
+    form = way_of(step).form
+    return form is EmptyForm or (isinstance(form, partial) and form.func is ReasonForm)
+
+
 @dataclass(frozen=True)
 class Offer:
     """A step somebody can make now: what will happen, whom it writes to, whether it asks something first."""

@@ -12,8 +12,9 @@ from django.utils.translation import ngettext, override
 from applications import steps
 from applications.actions import Incomplete
 from applications.actions.moves import check_length
-from applications.models import Application, Document
+from applications.models import Application, Document, StepReason
 from applications.policy import owns
+from applications.reasons import in_words
 from applications.workflow import FACES, STEPS, Impossible, State
 from mobility.common import jobs, log
 from mobility.common.models import Job
@@ -57,7 +58,9 @@ def remove_list(kept: SavedList, by: Any) -> None:
 
 
 @transaction.atomic
-def try_for_many(keys: list[int], step: str, note: str, by: Any) -> BulkStep:
+def try_for_many(
+    keys: list[int], step: str, note: str, by: Any, reason: StepReason | None = None
+) -> BulkStep:
     """Let a worker find out for which applications a step can be made; nothing is changed by that.
 
     Raises Refused for a step this person cannot make for many, ValidationError when a reason is missing.
@@ -65,7 +68,9 @@ def try_for_many(keys: list[int], step: str, note: str, by: Any) -> BulkStep:
     require(by, "lists.bulk")
     if step not in {known.name for known in queries.steps_for_many(by)}:
         raise Refused(step)
-    if STEPS[step].needs_note and not note.strip():
+    if reason and reason.step != step:
+        raise ValidationError({"reason": _("This reason belongs to another step.")})
+    if STEPS[step].needs_note and not reason and not note.strip():
         raise ValidationError({"note": _("Please give a reason: the applicant will read it.")})
     check_length(note, "note")
     known = visible(by, Application).filter(pk__in=keys).order_by("state_since", "pk")
@@ -77,7 +82,7 @@ def try_for_many(keys: list[int], step: str, note: str, by: Any) -> BulkStep:
             "At most %(count)s application at once.", "At most %(count)s applications at once.", 2
         )
         raise ValidationError(words % {"count": MOST_AT_ONCE})
-    bulk = BulkStep.objects.create(step=step, note=note.strip(), by=by)
+    bulk = BulkStep.objects.create(step=step, reason=reason, note=note.strip(), by=by)
     BulkLine.objects.bulk_create(BulkLine(bulk=bulk, application_id=key) for key in found)
     go_on(bulk)
     return bulk
@@ -120,7 +125,7 @@ def _work(job: Job, progress: jobs.Progress, *, keep: bool) -> None:
 
     A worker that takes over goes on where the last one stopped.
     """
-    bulk = BulkStep.objects.select_related("by").get(pk=job.params["bulk"])
+    bulk = BulkStep.objects.select_related("by", "reason").get(pk=job.params["bulk"])
     before = BulkLine.State.CAN if keep else BulkLine.State.WAITING
     left = list(bulk.lines.filter(state=before).values_list("pk", flat=True))
     total = bulk.lines.count()
@@ -152,7 +157,7 @@ def _one(bulk: BulkStep, key: int, before: str, *, keep: bool) -> None:
 def _make(bulk: BulkStep, line: BulkLine, *, keep: bool) -> str:
     """Make the step in a savepoint; return why it cannot be made, else nothing."""
     step = STEPS[bulk.step]
-    known = visible(bulk.by, Application).select_related("applicant", "call")
+    known = visible(bulk.by, Application).select_related("applicant__user", "call")
     application = known.filter(pk=line.application_id).first()
     if application is None:
         return _("You do not see this application any more.")
@@ -161,7 +166,8 @@ def _make(bulk: BulkStep, line: BulkLine, *, keep: bool) -> str:
         with transaction.atomic():
             if State(application.state) in step.sources and not way.when(application):
                 raise Impossible(bulk.step)
-            way.perform(application, bulk.by, {"note": bulk.note})
+            language = application.applicant.user.language
+            way.perform(application, bulk.by, {"note": in_words(bulk.reason, bulk.note, language)})
             if not keep:
                 transaction.set_rollback(True)
     except (Refused, Impossible, Incomplete, ValidationError) as refusal:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Application
+from applications.models import Application, StepReason
 from applications.workflow import STEPS
 
 
@@ -46,7 +46,10 @@ class BulkStep(models.Model):
         MADE = "made", _("done")
 
     step = models.CharField(_("step"), max_length=20, choices=[(s.name, s.label) for s in STEPS.values()])
-    note = models.CharField(_("reason"), max_length=500, blank=True)
+    reason = models.ForeignKey(
+        StepReason, models.PROTECT, null=True, related_name="+", verbose_name=_("reason of the catalogue")
+    )
+    note = models.CharField(_("own words"), max_length=500, blank=True)
     phase = models.CharField(_("how far"), max_length=6, choices=Phase.choices, default=Phase.TRYING)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who"))
     made_at = models.DateTimeField(_("when"), auto_now_add=True)

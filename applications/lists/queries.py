@@ -39,9 +39,7 @@ def steps_for_many(user: Any) -> list[Step]:
     return [
         step
         for step in STEPS.values()
-        if step.role in roles
-        and step.name not in steps.MADE_ELSEWHERE
-        and steps.way_of(step).form in (steps.EmptyForm, steps.NoteForm)
+        if step.role in roles and step.name not in steps.MADE_ELSEWHERE and steps.asks_a_reason_at_most(step)
     ]
 
 

@@ -1,11 +1,13 @@
 """One step for many: tried out without a trace, made once, explained where it cannot be made."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from applications import actions as steps
 from applications.lists import actions, queries
 from applications.lists.models import BulkLine, BulkStep
-from applications.models import Applicant, Application, Document, Transition
+from applications.models import Applicant, Application, Document, StepReason, Transition
+from applications.reasons import load_return_reasons
 from applications.workflow import Impossible
 from mobility.accounts.models import User
 from mobility.common import jobs
@@ -183,6 +185,29 @@ def test_one_reason_goes_to_all(call):
     made(tried(rows, "refuse", "The call was cancelled."))
     assert set(Transition.objects.values_list("step", "note")) == {("refuse", "The call was cancelled.")}
     assert Message.objects.filter(template__code="refused").count() == 2
+
+
+def test_a_reason_of_the_catalogue_is_read_in_each_language(call):
+    load_return_reasons()
+    reason = StepReason.objects.filter(step="refuse").first()
+    rows = [application(call, n) for n in (1, 2)]
+    User.objects.filter(pk=rows[1].applicant.user_id).update(language="kk")
+    bulk = actions.try_for_many([row.pk for row in rows], "refuse", "See you.", staff("office"), reason)
+    work(actions.TRY)
+    bulk.refresh_from_db()
+    made(bulk)
+    assert [row.transitions.get(step="refuse").note for row in rows] == [
+        f"{reason.text_en} See you.",
+        f"{reason.text_kk} See you.",
+    ]
+
+
+def test_a_reason_of_another_step_is_not_taken(call):
+    load_return_reasons()
+    row = application(call, 1)
+    wrong = StepReason.objects.filter(step="reopen").first()
+    with pytest.raises(ValidationError):
+        actions.try_for_many([row.pk], "refuse", "", staff("office"), wrong)
 
 
 def test_steps_that_ask_more_than_one_reason_are_made_one_by_one():

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from applications.folders.actions import open_folder
 from applications.folders.models import Folder, Place
+from applications.folders.places import load_places
 from applications.folding import fold_name
 from applications.models import Applicant, Application
 from mobility.common.clock import add_months
@@ -91,6 +92,7 @@ def test_only_one_kind_of_papers_is_awaited(sign_in, call):
 
 
 def test_the_list_answers_questions(sign_in, call):
+    load_places()
     today = timezone.localdate()
     long_ago = timezone.now() - dt.timedelta(days=9)
     returned, just_returned = application(call, 1, "returned"), application(call, 2, "returned")

@@ -67,9 +67,7 @@ class BulkStepAdmin(ReadOnlyAdmin):
         form = StepForm(request.POST if request.method == "POST" else None, user=request.user)
         if request.method == "POST" and form.is_valid():
             try:
-                bulk = actions.try_for_many(
-                    keys, form.cleaned_data["step"], form.cleaned_data["note"], request.user
-                )
+                bulk = actions.try_for_many(keys, by=request.user, **form.cleaned_data)
             except ValidationError as error:
                 form.add_error(None, error.messages)
             else:

@@ -65,8 +65,9 @@ def language() -> str:
 
 
 def years(user: Any) -> list[str]:
-    """Return the academic years of published calls, the latest first."""
+    """Return the academic years of published calls, the latest first; what is not a year is left out."""
     calls = visible(user, Call).filter(state=Call.State.PUBLISHED).order_by()
+    calls = calls.filter(academic_year__regex=r"^\d{4}/\d{4}$")
     return sorted(set(calls.values_list("academic_year", flat=True).distinct()), reverse=True)
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from applications.commission import actions, queries
+from applications.commission import actions, queries, scoring
 from applications.commission.models import Assessment, RankedCandidate, Ranking, Score
 from applications.models import Application
 from applications.workflow import Impossible
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def totals(session):
     people, weights, chain = queries.ranking_inputs(session)
-    return {p.number: p.total for p in queries.scoring.rank(people, weights, chain)}
+    return {p.number: p.total for p in scoring.rank(people, weights, chain)}
 
 
 def test_a_sheet_with_every_criterion_is_scored_and_a_half_one_does_not_count():

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from applications.commission import actions, queries, scoring
+from applications.commission import actions, queries, scoring, tables
 from applications.commission.models import Member, Ranking
 from programs.rules import Threshold
 
@@ -45,7 +45,7 @@ TABLE = [
     ],
 )
 def test_the_level_that_papers_prove(proofs, level):
-    assert queries.language_level({"proofs": proofs}, TABLE) == level
+    assert tables.language_level({"proofs": proofs}, TABLE) == level
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_without_a_table_of_levels_the_scale_of_the_test_speaks(test, value, lev
     without_level = Threshold("en", "IELTS", "5.5", "")
     for table in ([], [without_level]):
         facts = {"proofs": [{"test": test, "value": value, "language": "en"}]}
-        assert queries.language_level(facts, table) == level
+        assert tables.language_level(facts, table) == level
 
 
 def test_computed_criteria_take_the_frozen_facts():

@@ -150,7 +150,7 @@ class DirectionFilter(SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, Any]]:
         return choices_for(scope_of(request.user))
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         """Offer each choice by its own name: "all" is one of them, not the absence of a choice."""
         for code, label in self.lookup_choices:
             yield {

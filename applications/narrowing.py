@@ -90,7 +90,7 @@ def found(rows: QuerySet[Application], text: str) -> QuerySet[Application]:
 def kinds_of_papers(user: Any) -> list[tuple[str, str]]:
     """Return the kinds of papers this person of the office may open, with their names."""
     hidden = kinds_hidden_from(user)
-    return [(kind, name) for kind, name in DocumentRequirement.Kind.choices if kind not in hidden]
+    return [(kind, str(name)) for kind, name in DocumentRequirement.Kind.choices if kind not in hidden]
 
 
 def awaiting_only(rows: QuerySet[Application], kind: str, user: Any) -> QuerySet[Application]:

@@ -45,7 +45,7 @@ def show(
         raise Http404
     if current is None and (first := _first_to_check(application, papers)):
         return HttpResponseRedirect(address(application, first))
-    context = {
+    context: dict[str, Any] = {
         "papers": papers,
         "current": current,
         "facts": page.facts(application),

@@ -54,8 +54,10 @@ class WhoFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
         asked = request.GET.get("who", "")
-        known = LogEntry.objects.filter(actor=int(asked)).select_related("actor") if asked.isdecimal() else []
-        return [(asked, str(entry.actor)) for entry in known[:1]]
+        if not asked.isdecimal():
+            return []
+        known = LogEntry.objects.filter(actor=int(asked)).select_related("actor")[:1]
+        return [(asked, str(entry.actor)) for entry in known]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[LogEntry]) -> QuerySet[LogEntry]:
         asked = self.value() or ""

@@ -163,8 +163,8 @@ def _moves(user: Any, look: Narrow) -> list[tuple[Transition, str]]:
 
 def states_of(rows: QuerySet[Application]) -> States:
     """Count applications by state, in one query."""
-    rows = rows.order_by().values_list("state")
-    return {state: (n, oldest) for state, n, oldest in rows.annotate(n=Count("pk"), since=Min("state_since"))}
+    counted = rows.order_by().values("state").annotate(n=Count("pk"), since=Min("state_since"))
+    return {row["state"]: (row["n"], row["since"]) for row in counted}
 
 
 def station(state: State, states: States, **query: str) -> Station:

@@ -61,7 +61,7 @@ SECTIONS = [
         ],
     ),
     ("send", _("Send and bring back"), ["stay.Stay", "stay.Report", "recognition.RecognisedCourse"]),
-    ("know", _("Figures"), ["statistics.ReportColumn"]),
+    ("know", _("Numbers and reports"), ["statistics.ReportColumn"]),
     ("write", _("Letters"), ["mail.Message", "mail.LetterTemplate"]),
     (
         "reference",

@@ -1,18 +1,16 @@
 """A real Chromium that watches over every page: language, console, accessibility, width."""
 
-import gzip
 import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
 
 CHROMIUM = next(
     (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), None
@@ -52,16 +50,9 @@ PARTS = r"""() => [
     .filter(([path]) => /\.(css|js|woff2|svg)$/.test(path))]"""
 
 
-@cache
-def packed(path: str, size: int) -> int:
-    """Return how many bytes are sent of a file: in operation static ones are packed where that helps."""
-    found = finders.find(path.removeprefix("/static/")) if path.startswith("/static/") else None
-    return min(size, len(gzip.compress(Path(found).read_bytes(), mtime=0))) if found else size
-
-
 @dataclass(frozen=True)
 class Weight:
-    """Bytes of a page opened for the first time: its HTML; its style sheets, scripts, fonts and signs."""
+    """Bytes sent of a page opened for the first time: its HTML; its sheets, scripts, fonts and signs."""
 
     html: int
     parts: int
@@ -194,7 +185,7 @@ class Reader:
         assert page.locator("html").get_attribute("lang") == self.language, page.url
         assert self.noise == [], page.url
         html, parts = page.evaluate(PARTS)
-        weight = Weight(html, sum(packed(*part) for part in parts))
+        weight = Weight(html, sum(size for _path, size in parts))
         self.weights[page.url.removeprefix(self.base)] = weight
         self._fits()
         for width in filter(None, (self.width, self.also)):
@@ -219,6 +210,16 @@ class Reader:
     def _fits(self) -> None:
         widths = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         assert widths[0] <= widths[1], (self.page.url, widths)
+
+
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[LiveServer]:
+    """Serve style sheets and scripts through the portal itself, compressed, as `make run` does."""
+    server = LiveServer("localhost", start=False)
+    server.thread.static_handler = lambda files: files.application  # no other hand between
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="module")

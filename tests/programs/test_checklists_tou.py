@@ -90,7 +90,13 @@ def test_the_list_is_the_pages(name):
         for paper in lines(name)
     ] == LISTS[name]
     for paper in preset.ruleset(name).papers:
-        assert (paper.stage, paper.optional, paper.applies_to, paper.scope) == ("application", False, "", "")
+        asked_of = "student" if (name, paper.code) == (KA171, "TRANSCRIPT") else ""
+        assert (paper.stage, paper.optional, paper.applies_to, paper.scope) == (
+            "application",
+            False,
+            asked_of,
+            "",
+        )
     rows = preset.read(name)["documents"]
     assert all(row["quote"] for row in rows)
     assert all(way["quote"] for row in rows for way in row.get("one_of", []))
@@ -142,8 +148,15 @@ def test_who_needs_which_paper(name, changes, older, newer):
     expected = (older if name.endswith("000") else newer).split()
     everybody = [row[0] for row in LISTS[name] if row[0] not in SOMETIMES]
     needed = needed_papers(name, person(**changes))
+    if name == KA171 and changes.get("person"):
+        everybody.remove("TRANSCRIPT")
     assert [code for code in needed if code in SOMETIMES] == expected
     assert [code for code in needed if code not in SOMETIMES] == everybody
+
+
+def test_a_lecturer_has_no_transcript_of_studies():
+    without = [row[0] for row in LISTS[KA171] if row[0] not in {*SOMETIMES, "TRANSCRIPT"}]
+    assert needed_papers(KA171, person(person="teacher")) == [*without, "PARENT_CONSENT"]
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -2,7 +2,6 @@
 
 from django.db import migrations
 
-from applications.folders.counts import wanted
 
 def add_folders(apps, schema_editor):
     Folder, Paper = apps.get_model("folders", "Folder"), apps.get_model("folders", "Paper")
@@ -16,14 +15,19 @@ def add_folders(apps, schema_editor):
 def _paper(Paper, folder, document):
     line, way = document.requirement, document.alternative
     said = way if way is not None and (way.forms or way.copies or "office" in way.channel_forms) else line
-    asked = wanted(line.kind, said.copies, said.forms, said.channel_forms)
-    return Paper(
-        folder=folder,
-        document=document,
-        originals=asked.originals,
-        copies=asked.copies,
-        shown=asked.shown,
-    )
+    originals, copies, shown = _wanted(line.kind, said)
+    return Paper(folder=folder, document=document, originals=originals, copies=copies, shown=shown)
+
+
+def _wanted(kind, said):
+    """Return what applications.folders.counts.wanted said when this was written: originals, copies, shown."""
+    if kind == "identity":
+        return 1, 0, True
+    asked = set(said.channel_forms.get("office") or said.forms)
+    pieces = said.copies or 1
+    if "copy" not in asked:
+        return pieces, 0, False
+    return (1 if asked - {"copy"} else 0), pieces, False
 
 
 class Migration(migrations.Migration):

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from PIL import Image
 
 from applications import actions, colleagues, queries, queue
@@ -271,8 +272,10 @@ def test_two_versions_stand_side_by_side(sign_in, application):
     assert "The same file was sent again" in text
 
 
+@override("en")
 def test_what_the_portal_compares_stands_beside_the_paper(application):
-    titles = {row["title"]: row["badge"] for row in checks(application, document_of(application, "PASSPORT"))}
+    rows = checks(application, document_of(application, "PASSPORT"))
+    titles = {row["title"]: row["badge"] for row in rows}
     assert titles["The IIN fits the date of birth"] == "ok"
     language = [row for row in checks(application, document_of(application, "LANGUAGE"))]
     assert [(row["title"], row["badge"]) for row in language] == [("Level B2", "ok")]

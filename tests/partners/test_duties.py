@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from mobility.accounts.models import Role, User
 from mobility.mail.loading import load_letters
@@ -18,6 +19,12 @@ from ..factories import AgreementFactory, UserFactory, staff
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with override("en"):
+        yield
 
 
 def specialist(*directions):

@@ -35,6 +35,12 @@ NOT_SHOWN = [
     for row in ("requirement", "alternative")
     for column in ("forms", "languages", "questions", "channel_forms", "quote", "note", "funding")
 ] + [f"{who}__{column}" for who in ("decided_by", "asked_by") for column in ("password", "date_joined")]
+# What no page about one application shows of its call and itself.
+NOT_SHOWN_OF_CALL = [
+    f"call__{column}{language}"
+    for column in ("summary", "staff_notes")
+    for language in ("", "_kk", "_ru", "_en")
+] + ["call__tie_breaks", "unfinished"]
 FINDING_BADGES = {
     "eligible": "ok",
     "not_eligible": "stop",

@@ -77,10 +77,10 @@ def test_an_application_from_before_receipts_were_written_down_gets_one(sent):
     [
         (
             "office",
-            "The International Office received this application on paper on {day}.",
+            "On {day} the International Office received this application on paper.",
             "on paper,",
         ),
-        ("egov", "This application came through eGov on {day}.", "through eGov,"),
+        ("egov", "On {day} this application came through eGov.", "through eGov,"),
     ],
 )
 def test_the_receipt_of_what_came_another_way_names_the_day_and_no_hour(call, channel, sentence, beside):

@@ -4,16 +4,20 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from mobility.common.own_data import Rows, plain_columns, register
+from mobility.common.own_data import Rows, keep_back, plain_columns, register
 
 from .models import (
     Applicant,
     Application,
     Choice,
+    Conflict,
     Document,
     Extension,
     HostProposal,
     LanguageProof,
+    Opened,
+    PersonChange,
+    Remark,
     StudentRecord,
     Transition,
     Upload,
@@ -37,15 +41,23 @@ class FromTheRegister(Rows):
 
 def register_all() -> None:
     """Name the rows of this package."""
+    keep_back(Remark, "Colleagues of the office write notes for each other; they are no decision.")
+    keep_back(Remark.mentions.through, "For which colleague a note of the office is.")
+    keep_back(Remark.unread_by.through, "Which colleague has not read a note of the office yet.")
+    keep_back(
+        Conflict, "A colleague's own relation to an applicant, told to the office; it is about colleagues."
+    )
+    keep_back(Opened, "Who of the office looks at an application right now; nothing is kept of it.")
     register(
         "applications",
-        Rows(Applicant, "user", (*plain_columns(Applicant), "faculty__name_en")),
+        Rows(Applicant, "user", (*plain_columns(Applicant, "search_words"), "faculty__name_en")),
         Rows(LanguageProof, "applicant__user", plain_columns(LanguageProof)),
         FromTheRegister(StudentRecord, "email", (*plain_columns(StudentRecord), "faculty__name_en")),
         Rows(Application, "applicant__user", (*plain_columns(Application), "call__code", "call__title_en")),
         Rows(Choice, OWNER, ("application__ref", "rank", "offering__institution__name_en")),
         Rows(HostProposal, OWNER, ("application__ref", *plain_columns(HostProposal))),
         Rows(Extension, OWNER, ("application__ref", "until", "at")),
+        Rows(PersonChange, OWNER, ("application__ref", "columns", "reason", "at")),
         Rows(Transition, OWNER, (*MOVE, "note"), only=TOLD),
         Rows(Transition, OWNER, MOVE, only=~TOLD),
         Rows(

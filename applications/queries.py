@@ -18,7 +18,7 @@ from .deadlines import Channel
 from .frozen import facts_from
 from .models import Applicant, Application, Choice, Document, Upload
 from .wishes import Barrier, Judged, barrier, judged_at, worst
-from .workflow import State
+from .workflow import UNDER_REVIEW, State
 
 PLAIN = (bool, int, str, list, type(None))
 FIELDS_OF_A_WHOLE_PROFILE = (
@@ -133,9 +133,14 @@ def plain_facts(facts: Facts) -> dict[str, Any]:
 
 def plain_profile(applicant: Applicant) -> dict[str, Any]:
     """Return the profile as JSON values, to be kept with the submitted application."""
-    columns = [field for field in Applicant._meta.concrete_fields if field.name not in {"id", "user"}]
-    kept = {field.attname: getattr(applicant, field.attname) for field in columns}
-    return {name: value if isinstance(value, PLAIN) else str(value) for name, value in kept.items()}
+    apart = {"id", "user", "search_words"}
+    columns = [field for field in Applicant._meta.concrete_fields if field.name not in apart]
+    return {field.attname: plain(getattr(applicant, field.attname)) for field in columns}
+
+
+def plain(value: Any) -> Any:
+    """Return an answer of the profile as a JSON value."""
+    return value if isinstance(value, PLAIN) else str(value)
 
 
 def asked_by_the_call(applicant: Applicant, call: Call) -> set[str]:
@@ -261,7 +266,7 @@ def needed_by_requirement(
     A line that fell away while a file lay in it is not needed any more. ``items`` is the checklist of the
     application where it is known already.
     """
-    fallen = {document.requirement_id: False for document in application.documents.all()}
+    fallen = {document.requirement_id: document.is_further for document in application.documents.all()}
     items = checklist_of(application) if items is None else items
     return fallen | {item.requirement.pk: item.needed for item in items}
 
@@ -279,6 +284,13 @@ def ways_of(application: Application, requirement: DocumentRequirement) -> list[
     if ways or requirement in known:
         return ways
     return list(requirement.alternatives.order_by("order", "id"))
+
+
+def stopping(application: Application, what: str) -> QuerySet[Document]:
+    """Return the undecided papers for which ``what`` (``Document.Stops``) waits."""
+    return application.documents.filter(stops=what).exclude(
+        state__in=[Document.State.ACCEPTED, Document.State.WAIVED]
+    )
 
 
 _awaiting: list[Callable[[Application], set[int]]] = []
@@ -316,7 +328,8 @@ def missing_documents(application: Application) -> QuerySet[Document]:
     states = [Document.State.RETURNED]
     if application.is_draft:
         states.append(Document.State.MISSING)
-    rows = application.documents.filter(state__in=states).select_related("requirement")
+    rows = application.documents.filter(state__in=states, stops=Document.Stops.VERIFY)
+    rows = rows.select_related("requirement")
     rows = rows.exclude(state=Document.State.MISSING, requirement__way=DocumentRequirement.Way.PAPER)
     return rows.exclude(pk__in=awaited_documents(application)) if application.is_draft else rows
 
@@ -384,11 +397,16 @@ def may_go_to_the_host(application: Application) -> bool:
 _place_finders: list[Callable[[Application], Any]] = []
 
 
+BEFORE_ANY_PLACE = {State.DRAFT, *UNDER_REVIEW}
+
+
 def add_place_finder(finder: Callable[[Application], Any]) -> None:
     """Let a later stage say which place was given: ``finder(application)`` returns it or None."""
     _place_finders.append(finder)
 
 
 def place_of(application: Application) -> Offering | None:
-    """Return the place a selected person was given."""
+    """Return the place a selected person was given; while papers are checked there is none yet."""
+    if application.state in BEFORE_ANY_PLACE:
+        return None
     return next((place for finder in _place_finders if (place := finder(application)) is not None), None)

@@ -6,6 +6,7 @@ this package never imports it.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -14,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from mobility.common.policy import can
 
 from . import actions, queries
-from .models import Application
+from .models import Application, StepReason
+from .reasons import in_words
 from .workflow import FACES, Role, Step, steps_from
 
 # These follow from another decision: returning a document, opening and closing a session.
@@ -49,6 +51,33 @@ class NoteForm(forms.Form):
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.application = application
+
+
+class ReasonForm(NoteForm):
+    """A reason of the catalogue, own words, or both; ``note`` is what the applicant will read."""
+
+    def __init__(self, *args: Any, step: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"] = forms.ModelChoiceField(
+            StepReason.objects.filter(step=step).order_by("order", "id"),
+            label=_("Reason of the catalogue"),
+            required=False,
+            empty_label=_("none of these: own words below"),
+        )
+        self.fields["note"].required = False
+        self.fields["note"].label = _("In your own words")
+        self.order_fields(["reason", "note"])
+
+    def clean(self) -> dict[str, Any]:
+        """Join both in the language of the applicant's letters."""
+        cleaned = super().clean() or self.cleaned_data
+        language = self.application.applicant.user.language
+        note = in_words(cleaned.get("reason"), cleaned.get("note", ""), language)
+        if not note and not self.errors:
+            self.add_error("note", _("Please choose a reason or write one: the applicant will read it."))
+        elif len(note) > queries.LONGEST_REMARK:
+            self.add_error("note", _("Together with the reason this is too long. Please say it shorter."))
+        return cleaned | {"note": note}
 
 
 class ToldForm(NoteForm):
@@ -89,11 +118,17 @@ def way_of(step: Step) -> Way:
     """Return how a step is made: the registered way, else by a note when one is needed, else at once."""
     if step.name in _ways:
         return _ways[step.name]
-    plain = NoteForm if step.needs_note else EmptyForm
+    plain: MakeForm = partial(ReasonForm, step=step.name) if step.needs_note else EmptyForm
     return Way(
         ToldForm if step.name in TOLD_ON_PAPER else plain,
         lambda application, by, answers: actions.fire(application, step.name, by, answers.get("note", "")),
     )
+
+
+def asks_a_reason_at_most(step: Step) -> bool:
+    """Tell whether a step asks nothing, or one reason that may be the same for many people."""
+    form = way_of(step).form
+    return form is EmptyForm or (isinstance(form, partial) and form.func is ReasonForm)
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,14 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import ReturnReason
+from .models import ReturnReason, StepReason
 
 
 @register(ReturnReason)
 class ReturnReasonTexts(TranslationOptions):
+    fields = ("text",)
+
+
+@register(StepReason)
+class StepReasonTexts(TranslationOptions):
     fields = ("text",)

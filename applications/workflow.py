@@ -79,6 +79,22 @@ class Step:
     needs_note: bool = False
 
 
+# While the office checks papers.
+UNDER_REVIEW = (State.SUBMITTED, State.RETURNED)
+# While the office can ask for a further paper, and it can be handed in.
+STILL_GOING_ON = (
+    *UNDER_REVIEW,
+    State.VERIFIED,
+    State.SCORING,
+    State.RANKED,
+    State.SELECTED,
+    State.RESERVE,
+    State.ACCEPTED,
+    State.NOMINATED,
+    State.ABROAD,
+    State.BACK,
+)
+
 STATIONS = (
     _("Application"),
     _("Checking papers"),

@@ -48,10 +48,12 @@ INSTALLED_APPS = [
     "applications.statements",
     "applications.language_tests",
     "applications.folders",
+    "applications.lists",
     "applications.commission",
     "applications.placement",
     "applications.stay",
     "applications.recognition",
+    "mobility.portal.statistics",
 ]
 
 MIDDLEWARE = [
@@ -173,6 +175,8 @@ UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 UPLOAD_MAX_PAGES = 100
 UPLOAD_MAX_PIXELS = 25_000_000
 SHEET_MAX_BYTES = 5 * 1024 * 1024
+# Files with statistics hide counts of fewer people than this, so that nobody is recognised; 1 hides nothing.
+STATISTICS_SMALLEST = env.int("STATISTICS_SMALLEST", default=5)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # All places of a call stand in one table: 200 rows of nine inputs.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000

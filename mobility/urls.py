@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("account/", include("mobility.accounts.urls")),
+    path("admin/figures/", include("mobility.portal.statistics.urls")),
     path("admin/", admin.site.urls),
     path("applications/", include("applications.urls")),
     path("language-tests/", include("applications.language_tests.urls")),

@@ -12,9 +12,10 @@ class PartnersConfig(AppConfig):
         """Register who may see and do what, whose colours the portal wears, and when to read them again."""
         from mobility.common import brand
 
-        from . import models, policy, queries
+        from . import models, own_data, policy, queries
 
         policy.register_all()
+        own_data.register_all()
         brand.register(queries.home_colours)
         for model in (models.Institution, models.Office, models.Contact, models.ClosedDay):
             for signal in (post_save, post_delete):

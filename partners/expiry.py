@@ -1,19 +1,21 @@
-"""Letters to the office before an agreement ends: 12, 6 and 3 months ahead (settings), once each."""
+"""Letters before an agreement ends: 12, 6 and 3 months ahead (settings), once each, to whom it concerns."""
 
 import datetime as dt
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from mobility.accounts.models import Role, RoleHolding, User
 from mobility.common import clock, dates
 from mobility.mail.actions import Letter, enqueue_all
+from mobility.mail.models import Message
 
-from .models import Agreement
+from .duties import responsible_for
+from .models import Agreement, Direction
+
+LETTER = "agreement-ends"
 
 
 def plan_letters(today: dt.date | None = None) -> int:
@@ -21,7 +23,7 @@ def plan_letters(today: dt.date | None = None) -> int:
 
     A letter is due from the day on which the end is so many months ahead. A day on which nothing ran is made
     up for; an agreement that is entered late gets only the letter of the last of its terms that has begun.
-    One that was renewed gets none.
+    One that was renewed gets none. They go to who is responsible for agreements, or stands in.
     """
     today = today or timezone.localdate()
     terms = sorted(settings.AGREEMENT_LETTER_MONTHS)
@@ -33,17 +35,18 @@ def plan_letters(today: dt.date | None = None) -> int:
         .select_related("institution")
         .order_by("pk")
     )
-    staff = list(office())
-    return enqueue_all(
-        "agreement-ends",
-        [_letter(row, user, _term(row, today, terms), today) for row in ending for user in staff],
-    )
+    known = [(row, _term(row, today, terms)) for row in ending]
+    wanted = {_occasion(row, months): (row, months) for row, months in known}
+    # Whoever is responsible later, or stands in, was not meant by a letter that went out before.
+    written = Message.objects.filter(template__code=LETTER, occasion__in=wanted)
+    told = set(written.values_list("occasion", flat=True))
+    due = [said for occasion, said in wanted.items() if occasion not in told]
+    staff = responsible_for([Direction.AGREEMENTS], today) if due else []
+    return enqueue_all(LETTER, [_letter(row, user, months, today) for row, months in due for user in staff])
 
 
-def office() -> QuerySet[User]:
-    """Return the heads and the specialists of the office who hold the role today."""
-    roles = RoleHolding.objects.current().filter(role__in=[Role.OFFICE_HEAD, Role.OFFICE_SPECIALIST])
-    return User.objects.filter(is_active=True, pk__in=roles.values("user")).order_by("pk")
+def _occasion(agreement: Agreement, months: int) -> str:
+    return f"agreement:{agreement.pk}:{agreement.valid_to}:{months}"
 
 
 def _term(agreement: Agreement, today: dt.date, terms: list[int]) -> int:
@@ -63,7 +66,7 @@ def _letter(agreement: Agreement, user: Any, months: int, today: dt.date) -> Let
         }
     return Letter(
         user=user,
-        occasion=f"agreement:{agreement.pk}:{agreement.valid_to}:{months}",
+        occasion=_occasion(agreement, months),
         context=context,
         link=reverse("admin:partners_agreement_change", args=[agreement.pk]),
     )

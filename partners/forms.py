@@ -16,6 +16,7 @@ from .models import (
     AgreementYear,
     CountryStatus,
     Direction,
+    Duty,
     HostContact,
     Institution,
     TeachingLanguage,
@@ -211,3 +212,18 @@ class ContactForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Calls and applications name this contact."),
     )
+
+
+class DutyForm(CarefulForm):
+    """A person of the office and the directions to tick."""
+
+    directions = forms.MultipleChoiceField(
+        label=_("directions"),
+        choices=Direction.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Lists show the applications of these directions first; all others are one click away."),
+    )
+
+    class Meta:
+        model = Duty
+        fields = ("person", "directions")

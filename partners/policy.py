@@ -4,15 +4,17 @@ from typing import Any
 
 from django.db.models import Model
 
-from mobility.accounts.policy import is_office
+from mobility.accounts.policy import is_head, is_office
 from mobility.common.policy import Visible, register_action, register_visible
 
 from .models import (
+    Absence,
     Agreement,
     AgreementScan,
     ClosedDay,
     Contact,
     CountryStatus,
+    Duty,
     Faculty,
     Grade,
     GradingScale,
@@ -50,7 +52,14 @@ PUBLIC: tuple[type[Model], ...] = (
     CountryStatus,
     Tag,
 )
-OFFICE_ONLY: tuple[type[Model], ...] = (Agreement, AgreementScan, HostContact, InstitutionFile)
+OFFICE_ONLY: tuple[type[Model], ...] = (
+    Agreement,
+    AgreementScan,
+    HostContact,
+    InstitutionFile,
+    Duty,
+    Absence,
+)
 
 
 def register_all() -> None:
@@ -61,3 +70,6 @@ def register_all() -> None:
     for model in OFFICE_ONLY:
         register_visible(model, _the_office_sees(model))
     register_action("partners.edit", lambda user, obj=None: is_office(user))
+    # Who does whose work is the head's to say; colleagues read it.
+    register_action("duties.read", lambda user, obj=None: is_office(user))
+    register_action("duties.edit", lambda user, obj=None: is_head(user))

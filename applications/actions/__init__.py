@@ -1,7 +1,18 @@
 """What people do with an application: each verb checks permission and state and writes in one transaction."""
 
+from .asking import Asked, ask_for_document
 from .claiming import NotTaken, claim, invite, try_claim
 from .deadlines import TooLate, check_deadline, extend
+from .desk import (
+    declare_conflict,
+    forget_remarks,
+    keep_open,
+    lift_conflict,
+    read_remarks,
+    sweep_opened,
+    write_remark,
+)
+from .directions import set_direction
 from .drafts import (
     AtTheOffice,
     add_checklist_follower,
@@ -36,7 +47,9 @@ from .papers import (
     take_back,
     upload,
     verify,
+    waive_document,
 )
+from .persons import change_person
 from .places import accept_place
 from .proposals import agree, decline, negotiate, propose, withdraw_proposal
 from .receipts import receipt_of
@@ -54,6 +67,7 @@ __all__ = [
     "LETTERS",
     "PERMISSION",
     "Arrival",
+    "Asked",
     "AtTheOffice",
     "Incomplete",
     "Newcomer",
@@ -66,24 +80,31 @@ __all__ = [
     "add_paper_follower",
     "add_step_follower",
     "agree",
+    "ask_for_document",
     "begin_registration",
     "change_emergency",
+    "change_person",
     "check_deadline",
     "choose",
     "choose_way",
     "claim",
     "cut_photo",
+    "declare_conflict",
     "decline",
     "discard_registration",
     "extend",
     "fire",
+    "forget_remarks",
     "hand_in",
     "invite",
+    "keep_open",
     "keep_unfinished",
+    "lift_conflict",
     "lock",
     "negotiate",
     "next_number",
     "propose",
+    "read_remarks",
     "receipt_of",
     "refresh_documents",
     "register",
@@ -91,16 +112,20 @@ __all__ = [
     "restore_upload",
     "return_document",
     "save_profile",
+    "set_direction",
     "start",
     "store_upload",
     "store_uploads",
     "submit",
+    "sweep_opened",
     "take_back",
     "take_paper",
     "try_claim",
     "turn_pages",
     "upload",
     "verify",
+    "waive_document",
     "withdraw_proposal",
+    "write_remark",
     "write_to_applicant",
 ]

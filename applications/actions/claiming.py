@@ -138,7 +138,7 @@ def _complete(own: Applicant, applicant: Applicant) -> None:
     ]
     for name in empty:
         setattr(own, name, getattr(applicant, name))
-    own.save(update_fields=empty or None)
+    own.save(update_fields={*empty, "search_words"})
     if not own.proofs.exists():
         applicant.proofs.update(applicant=own)
 

@@ -23,6 +23,7 @@ from ..wishes import Judged, findings_of, gone, worst
 from ..wording.findings import kept_finding
 from ..workflow import State
 from .deadlines import TooLate, check_deadline
+from .directions import settle
 from .moves import Incomplete, fire, lock
 
 
@@ -154,6 +155,7 @@ def choose(
     Choice.objects.bulk_create(
         [Choice(application=application, offering=o, rank=n) for n, o in enumerate(offerings, start=1)]
     )
+    settle(application)
     log.record(by, "application.choose", application, offerings=[offering.pk for offering in offerings])
 
 

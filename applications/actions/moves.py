@@ -12,7 +12,7 @@ from mobility.common.policy import require
 from mobility.mail.actions import enqueue
 
 from .. import queries, registered
-from ..models import Application, Transition
+from ..models import Application, Document, Transition
 from ..workflow import STEPS, Impossible, Role, target_of
 
 PERMISSION = {
@@ -30,6 +30,8 @@ LETTERS = {
     "hold": "reserve",
     "pass_over": "not-selected",
 }
+# Steps that wait for papers the office asked for later.
+STOPPED_BY = {"nominate": Document.Stops.NOMINATE, "depart": Document.Stops.DEPART}
 
 
 class Incomplete(Exception):
@@ -86,6 +88,8 @@ def fire(
     check_length(note, "note")
     if step == "nominate" and not queries.may_go_to_the_host(application):
         raise Impossible("The person has not agreed that the data are sent abroad.")
+    if step in STOPPED_BY and queries.stopping(application, STOPPED_BY[step]).exists():
+        raise Impossible("A paper the office asked for is still open.")
     source = application.state
     move = Transition.objects.create(
         application=application, step=step, source=source, target=target, by=by, note=note.strip()

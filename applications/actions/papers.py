@@ -208,17 +208,14 @@ def accept_document(document: Document, by: Any, version: int) -> Document:
 
     When it was the last returned one, nothing is left for the applicant to do: the office has the ball again.
     """
-    document = _under_review(document, by, version)
+    document = under_review(document, by, version)
     if document.requirement.is_on_paper:
         document.met_by = Document.Way.PAPER
     elif document.state == Document.State.MISSING:
         raise Impossible("There is nothing to accept.")
     document.due = None
-    document = _decide(document, by, Document.State.ACCEPTED, "")
-    application = document.application
-    keep_letter_true(application)
-    if application.state == State.RETURNED and not queries.missing_documents(application).exists():
-        fire(application, "resubmit", by, as_system=True)
+    document = decide(document, by, Document.State.ACCEPTED, "")
+    _go_on(document.application, by)
     return document
 
 
@@ -244,16 +241,43 @@ def return_document(
     today = clock.local_day(now or timezone.now())
     if due is not None and due < today:
         raise ValidationError({"due": _("This day has passed already.")})
-    document = _under_review(document, by, version)
+    document = under_review(document, by, version)
     document.due = due or mending.usual_term(today)
-    document = _decide(document, by, Document.State.RETURNED, reason.strip())
-    if document.application.state == State.SUBMITTED:
+    document = decide(document, by, Document.State.RETURNED, reason.strip())
+    if document.application.state == State.SUBMITTED and document.stops == Document.Stops.VERIFY:
         fire(document.application, "return", by, note=reason)
     write_about(document)
     return document
 
 
-def _under_review(document: Document, by: Any, version: int) -> Document:
+@transaction.atomic
+def waive_document(document: Document, by: Any, version: int, reason: str) -> Document:
+    """The head of the office does without a document, with a reason. Raises Refused, Stale, Impossible.
+
+    Raises ValidationError without a reason. What was open because of it goes on as after an acceptance.
+    """
+    if not reason.strip():
+        raise ValidationError({"reason": _("Please say why it is not needed: the reason stays on record.")})
+    check_length(reason, "reason")
+    document = under_review(document, by, version)
+    require(by, "documents.waive", document)
+    if document.state in {Document.State.ACCEPTED, Document.State.WAIVED}:
+        raise Impossible("This document is settled already.")
+    document.due = None
+    document = decide(document, by, Document.State.WAIVED, reason.strip())
+    _go_on(document.application, by)
+    return document
+
+
+def _go_on(application: Application, by: Any) -> None:
+    """Keep the waiting letter true; with nothing left for the applicant the office has the ball again."""
+    keep_letter_true(application)
+    if application.state == State.RETURNED and not queries.missing_documents(application).exists():
+        fire(application, "resubmit", by, as_system=True)
+
+
+def under_review(document: Document, by: Any, version: int) -> Document:
+    """Lock a document for a decision of the office. Raises Refused, Stale, Impossible."""
     application = lock(document.application)
     document = (
         Document.objects.select_for_update(of=("self",)).select_related("requirement").get(pk=document.pk)
@@ -262,12 +286,13 @@ def _under_review(document: Document, by: Any, version: int) -> Document:
     require(by, "documents.review", document)
     if document.version != version:
         raise Stale
-    if application.state not in {State.SUBMITTED, State.RETURNED}:
+    if not document.can_be_decided:
         raise Impossible("This document cannot be decided now.")
     return document
 
 
-def _decide(document: Document, by: Any, state: str, reason: str) -> Document:
+def decide(document: Document, by: Any, state: str, reason: str) -> Document:
+    """Write a decision of the office into a locked document, and into the log."""
     document.state = state
     document.reason = reason
     document.decided_by = by
@@ -287,7 +312,7 @@ def verify(application: Application, by: Any) -> Application:
     """
     application = lock(application)
     require(by, PERMISSION[STEPS["verify"].role], application)
-    open_documents = application.documents.exclude(state__in=[Document.State.ACCEPTED, Document.State.WAIVED])
+    open_documents = queries.stopping(application, Document.Stops.VERIFY)
     missing = {
         "documents": list(open_documents.select_related("requirement")),
         "agreements": queries.agreements_awaited(application),

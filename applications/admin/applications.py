@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -14,14 +15,27 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from applications import actions, packet, queries, queue, steps
+from applications import actions, narrowing, packet, queries, queue, steps
+from applications.directions import DirectionFilter
 from applications.models import Application
 from applications.workflow import STEPS, Ball, Impossible, State
 from mobility.common.admin_base import ReadOnlyAdmin
 from mobility.common.policy import can, require
 
-from . import extensions, page, registering, review
-from .filters import CallFilter, PapersFilter, StateFilter
+from . import (
+    asking,
+    belonging,
+    extensions,
+    near,
+    notes,
+    page,
+    persons,
+    presence,
+    registering,
+    review,
+    tracing,
+)
+from .filters import AwaitingFilter, CallFilter, PapersFilter, QuestionFilter, StateFilter
 
 LATE_AFTER_DAYS = 5
 BADGES = {
@@ -74,12 +88,13 @@ class ApplicationAdmin(ReadOnlyAdmin):
         "missing",
         "sent",
     )
-    list_filter = (StateFilter, PapersFilter, CallFilter)
+    list_filter = (StateFilter, DirectionFilter, QuestionFilter, PapersFilter, AwaitingFilter, CallFilter)
     list_select_related = ("applicant", "call")
     search_fields = ("number",)
     search_help_text = gettext_lazy("Name, number, or the last four digits of the IIN")
     ordering = ("state_since", "id")
     sortable_by = ("numbered", "waits", "sent")
+    actions = ("step_for_many",)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -90,7 +105,17 @@ class ApplicationAdmin(ReadOnlyAdmin):
                 view(self.review),
                 name="applications_application_review",
             ),
+            path("<slug:ref>/review/<slug:way>/", view(self.beside), name="applications_application_beside"),
+            path("<slug:ref>/open/", view(self.still_open), name="applications_application_open"),
+            path("<slug:ref>/ask/", view(self.ask), name="applications_application_ask"),
+            path("<slug:ref>/note/", view(self.note), name="applications_application_note"),
             path("<slug:ref>/step/<slug:name>/", view(self.step), name="applications_application_step"),
+            path("<slug:ref>/data/", view(self.person_data), name="applications_application_data"),
+            path("<slug:ref>/direction/", view(self.belonging), name="applications_application_direction"),
+            path("<slug:ref>/conflict/", view(self.conflict), name="applications_application_conflict"),
+            path(
+                "<slug:ref>/conflict/<int:key>/lift/", view(self.lift), name="applications_application_lift"
+            ),
             path("<slug:ref>/packet/", view(self.packet), name="applications_application_packet"),
             path("<slug:ref>/extend/", view(self.extend), name="applications_application_extend"),
             *registering.urls(self),
@@ -99,6 +124,22 @@ class ApplicationAdmin(ReadOnlyAdmin):
 
     # --- The list ----------------------------------------------------------------------------------------
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Offer the table with the IIN to whoever may have it."""
+        may = {"may_iin": can(request.user, "lists.export_iin")}
+        return super().changelist_view(request, may | (extra_context or {}))
+
+    @admin.action(description=gettext_lazy("Make a step with these"))
+    def step_for_many(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
+        """Lead to the step for many: for the ticked applications, or for the whole list."""
+        address = reverse("admin:lists_bulkstep_choose")
+        if request.POST.get("select_across") == "1":
+            return HttpResponseRedirect(f"{address}?{request.GET.urlencode()}")
+        keys = ",".join(str(key) for key in queryset.values_list("pk", flat=True))
+        return HttpResponseRedirect(f"{address}?keys={keys}")
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ByRef
 
@@ -106,18 +147,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
         """Find by number, name in any case and alphabet, or the end of the IIN; a draft by its whole code."""
-        for word in search_term.split():
-            match = (
-                Q(number__icontains=word)
-                | Q(applicant__last_name__icontains=word)
-                | Q(applicant__first_name__icontains=word)
-                | Q(applicant__patronymic__icontains=word)
-                | Q(applicant__latin_name__icontains=word)
-            )
-            if word.isdecimal() and len(word) >= 4:
-                match |= Q(applicant__iin__endswith=word)
-            queryset = queryset.filter((match & Q(number__isnull=False)) | Q(ref=word.lower()))
-        return queryset, False
+        return narrowing.found(queryset, search_term), False
 
     @admin.display(description=gettext_lazy("number"), ordering="number")
     def numbered(self, row: Application) -> str:
@@ -172,8 +202,10 @@ class ApplicationAdmin(ReadOnlyAdmin):
     ) -> Application | None:
         """Return the application with a public code, with all that its pages show."""
         found = self.get_queryset(request).filter(ref=object_id)
-        found = found.select_related("applicant__user", "applicant__faculty", "call__program")
-        application = found.first()
+        found = found.select_related("applicant__user", "applicant__faculty", "call").defer(
+            *page.NOT_SHOWN_OF_CALL
+        )
+        application = found.prefetch_related(near.LOADED).first()
         if application is not None:
             application = queries.under_its_terms(application)
         return application if application and self.has_view_permission(request, application) else None
@@ -199,10 +231,37 @@ class ApplicationAdmin(ReadOnlyAdmin):
         if application.is_draft and can(request.user, "applications.registered", application):
             return HttpResponseRedirect(registering.page_of(application))
         if not can(request.user, "applications.read", application):
+            if application.lies_at_the_office and (conflict := near.own(application, request.user)):
+                return self.shown(request, application, "locked", {"conflict": conflict, "here": application})
             papers = queue.paper_counts(request.user, [application])[application.pk]
             shown = {"papers": papers, **extensions.of(application, request.user)}
             return self.shown(request, application, "draft", shown)
-        return self.shown(request, application, "change", page.of(application, request.user))
+        return self.page(request, application)
+
+    def page(
+        self, request: HttpRequest, application: Application, status: int = 200, **said: Any
+    ) -> HttpResponse:
+        """Show everything about an application that was sent in; ``said`` adds a form with its errors."""
+        context = {
+            **page.of(application, request.user),
+            **near.of(application, request.user),
+            **persons.of(application, request.user),
+            **notes.of(application, request.user),
+            "may_direct": can(request.user, "applications.as_office", application),
+            "others": presence.others(request.user, application),
+            "may_ask": asking.may_ask(request.user, application),
+        }
+        return self.shown(request, application, "change", context | said, status)
+
+    def page_of(self, application: Application) -> str:
+        """Return the address of the page of an application."""
+        return _page_of(application)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show who did what to an application and who opened its papers."""
+        return tracing.show(self, request, object_id)
 
     def shown(
         self,
@@ -211,10 +270,11 @@ class ApplicationAdmin(ReadOnlyAdmin):
         template: str,
         context: dict[str, Any],
         status: int = 200,
+        around: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Answer with a page about an application inside the frame of the admin."""
+        """Answer with a page about an application inside the frame of the admin, or a plainer one."""
         frame = {
-            **self.admin_site.each_context(request),
+            **(self.admin_site.each_context(request) if around is None else around),
             "opts": self.opts,
             "title": str(application),
             "application": application,
@@ -239,7 +299,10 @@ class ApplicationAdmin(ReadOnlyAdmin):
         form = way.form(request.POST if request.method == "POST" else None, application=application)
         if request.method == "POST" and form.is_valid():
             try:
-                way.perform(application, request.user, form.cleaned_data)
+                with transaction.atomic():
+                    if request.POST.get("seen", application.state) != actions.lock(application).state:
+                        raise Impossible(name)  # somebody moved it after this page was shown
+                    way.perform(application, request.user, form.cleaned_data)
             except Impossible:
                 return self._too_late(request, application, name)
             except actions.Incomplete:
@@ -250,6 +313,8 @@ class ApplicationAdmin(ReadOnlyAdmin):
                 form.add_error(None, error.messages)
             else:
                 messages.success(request, _("Done: %(step)s.") % {"step": STEPS[name].label})
+                if "on" in request.POST:
+                    return review.beside(request, application, review.ON)
                 return HttpResponseRedirect(_page_of(application))
         context = {"offer": offer, "form": form, "here": STEPS[name].label}
         return self.shown(request, application, "step", context)
@@ -286,6 +351,40 @@ class ApplicationAdmin(ReadOnlyAdmin):
         """Show the papers of an application one by one, each beside what is asked."""
         application = self.found(request, ref)
         return review.show(self, request, application, document)
+
+    def beside(self, request: HttpRequest, ref: str, way: str) -> HttpResponse:
+        """Lead to the next or previous application in line."""
+        if way not in review.WAYS:
+            raise Http404
+        return review.beside(request, self.found(request, ref), way)
+
+    def still_open(self, request: HttpRequest, ref: str) -> HttpResponse:
+        """Hear that a page about an application is still open, and tell who else has one."""
+        return presence.tell(request, self.found(request, ref))
+
+    def ask(self, request: HttpRequest, ref: str) -> HttpResponse:
+        """Ask the applicant for a further document."""
+        return asking.show(self, request, self.found(request, ref))
+
+    def note(self, request: HttpRequest, ref: str) -> HttpResponse:
+        """Keep a note for colleagues."""
+        return notes.write(self, request, self.found(request, ref))
+
+    def person_data(self, request: HttpRequest, ref: str) -> HttpResponse:
+        """Correct the personal data."""
+        return persons.show(self, request, self.found(request, ref))
+
+    def belonging(self, request: HttpRequest, ref: str) -> HttpResponse:
+        """Give the direction by hand."""
+        return belonging.show(self, request, self.found(request, ref))
+
+    def conflict(self, request: HttpRequest, ref: str) -> HttpResponse:
+        """Declare a conflict of interest."""
+        return near.declare(self, request, self.found(request, ref))
+
+    def lift(self, request: HttpRequest, ref: str, key: int) -> HttpResponse:
+        """Lift a colleague's conflict of interest."""
+        return near.lift(self, request, self.found(request, ref), key)
 
 
 def papers_of(row: Application) -> dict[str, int]:

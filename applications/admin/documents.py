@@ -5,28 +5,36 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications import actions
+from applications import actions, narrowing
+from applications.directions import DirectionOfPaperFilter
 from applications.models import Application, Document
 from applications.reasons import in_words
 from applications.workflow import Impossible
 from mobility.common import files, log
 from mobility.common.admin_base import ReadOnlyAdmin
-from mobility.common.policy import can
+from mobility.common.policy import can, require
 
-from . import page, review
+from . import page, review, viewer
 from .filters import CallOfDocumentFilter, DocumentStateFilter, KindFilter
+
+SAID = {
+    "accept": gettext_lazy("Accepted: %(paper)s."),
+    "return": gettext_lazy("Returned: %(paper)s."),
+    "waive": gettext_lazy("Not required: %(paper)s."),
+}
 
 
 class DecisionForm(forms.Form):
-    """Accept a document, or return it with a reason; always with the version that was looked at."""
+    """Accept a document, or return or waive it with a reason; always with the version looked at."""
 
-    decision = forms.ChoiceField(choices=[("accept", "accept"), ("return", "return")])
+    decision = forms.ChoiceField(choices=[(word, word) for word in ("accept", "return", "waive")])
     version = forms.IntegerField(min_value=0)
     reason = forms.SlugField(required=False)
     remark = forms.CharField(required=False, max_length=280)
@@ -39,9 +47,10 @@ class DocumentAdmin(ReadOnlyAdmin):
 
     look = "applications.queue"
     list_display = ("paper", "person", "number", "stands", "kind", "to_call")
-    list_filter = (DocumentStateFilter, KindFilter, CallOfDocumentFilter)
+    list_filter = (DocumentStateFilter, DirectionOfPaperFilter, KindFilter, CallOfDocumentFilter)
     list_select_related = ("requirement", "application__applicant", "application__call")
-    search_fields = ("application__number", "application__applicant__last_name")
+    search_fields = ("application__number",)
+    search_help_text = gettext_lazy("Name or number of the application")
     ordering = ("application__state_since", "application_id", "requirement__order", "id")
     sortable_by = ()
 
@@ -54,12 +63,26 @@ class DocumentAdmin(ReadOnlyAdmin):
                 view(self.file),
                 name="applications_document_file",
             ),
+            path(
+                "<int:document>/picture/<int:number>/<int:page>/",
+                view(self.picture),
+                name="applications_document_picture",
+            ),
         ]
         return own + super().get_urls()
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Leave out what is inside drafts: this is the list of papers that were sent in."""
         return super().get_queryset(request).filter(application__number__isnull=False)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """Find by number or name in any case and alphabet."""
+        for word in search_term.split():
+            person = narrowing.named(word, "application__applicant__")
+            queryset = queryset.filter(person | Q(application__number__icontains=word))
+        return queryset, False
 
     def change_view(
         self,
@@ -129,8 +152,12 @@ class DocumentAdmin(ReadOnlyAdmin):
         )
         return files.response(upload.file, inline="download" not in request.GET)
 
+    def picture(self, request: HttpRequest, document: int, number: int, page: int) -> HttpResponse:
+        """Hand out one page of a version as a picture; every read is on record."""
+        return viewer.picture(request, self.found(request, document), number, page)
+
     def decide(self, request: HttpRequest, document: int) -> HttpResponse:
-        """Accept or return a document, then go on to the next one."""
+        """Accept, return or waive a document, then go on to the next one."""
         found = self.found(request, document)
         if request.method != "POST":
             return HttpResponseRedirect(review.address(found.application, found))
@@ -144,9 +171,13 @@ class DocumentAdmin(ReadOnlyAdmin):
             answers["remark"],
             found.application.applicant.user.language,
         )
+        if answers["decision"] == "waive":
+            require(request.user, "documents.waive", found)
         try:
             if answers["decision"] == "accept":
                 actions.accept_document(found, request.user, answers["version"])
+            elif answers["decision"] == "waive":
+                actions.waive_document(found, request.user, answers["version"], answers["remark"])
             else:
                 actions.return_document(found, request.user, answers["version"], words, due=answers["due"])
         except ValidationError as error:
@@ -155,8 +186,7 @@ class DocumentAdmin(ReadOnlyAdmin):
             return self._stale(request, found, answers["decision"], words)
         messages.success(
             request,
-            (_("Accepted: %(paper)s.") if answers["decision"] == "accept" else _("Returned: %(paper)s."))
-            % {"paper": found.requirement.title},
+            SAID[answers["decision"]] % {"paper": found.requirement.title},
         )
         return HttpResponseRedirect(review.after_decision(request.user, found))
 
@@ -170,5 +200,5 @@ class DocumentAdmin(ReadOnlyAdmin):
     def _review(self, request: HttpRequest, document: Document, status: int, **said: Any) -> HttpResponse:
         section: Any = self.admin_site.get_model_admin(Application)
         application = section.found(request, document.application.ref)
-        typed = {name: request.POST.get(name, "") for name in ("reason", "remark", "due")}
+        typed = {name: request.POST.get(name, "") for name in ("decision", "reason", "remark", "due")}
         return review.show(section, request, application, document.pk, status=status, typed=typed, **said)

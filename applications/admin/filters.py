@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from applications import queue
+from applications import narrowing, queue
 from applications.models import Application, Document
 from applications.workflow import FACES, State
 from mobility.common.policy import visible
@@ -30,9 +30,9 @@ class StateFilter(SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
         value = self.value()
         if value == "waiting":
-            return queryset.filter(state=State.SUBMITTED).exclude(applicant__user=request.user.pk)
+            return queue.not_near(queryset.filter(state=State.SUBMITTED), request.user)
         if value == "ready":
-            return queue.ready_to_verify(queryset).exclude(applicant__user=request.user.pk)
+            return queue.not_near(queue.ready_to_verify(queryset), request.user)
         return queryset.filter(state=value) if value in FACES else queryset
 
 
@@ -78,6 +78,34 @@ class PapersFilter(SimpleListFilter):
         return queryset.filter(Exists(known) | Q(number=None) & Exists(papers))
 
 
+class QuestionFilter(SimpleListFilter):
+    """What the office asks its list: who waits too long, who is under age, whose folder is not here."""
+
+    title = _("question")
+    parameter_name = "ask"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, Any]]:
+        return [(question.code, question.words) for question in narrowing.questions()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
+        return narrowing.narrowed(queryset, self.value(), request.user)
+
+
+class AwaitingFilter(SimpleListFilter):
+    """Applications that lack papers of one kind and no others, of the kinds the person may open."""
+
+    title = _("only this is missing")
+    parameter_name = "only"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, Any]]:
+        return list(narrowing.kinds_of_papers(request.user))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
+        if self.value() not in dict(self.lookup_choices):
+            return queryset
+        return narrowing.awaiting_only(queryset, self.value() or "", request.user)
+
+
 class DocumentStateFilter(SimpleListFilter):
     """Documents by what the office does with them."""
 
@@ -88,7 +116,6 @@ class DocumentStateFilter(SimpleListFilter):
         return [
             ("waiting", _("waiting for me")),
             ("again", _("sent again after we returned it")),
-            ("not-mended", _("returned, not mended in time")),
             *Document.State.choices,
         ]
 
@@ -98,8 +125,6 @@ class DocumentStateFilter(SimpleListFilter):
             return queue.waiting_papers(queryset, request.user)
         if value == "again":
             return queue.waiting_papers(queryset, request.user).filter(queue.SENT_AGAIN)
-        if value == "not-mended":
-            return queue.not_mended(queryset, request.user)
         return queryset.filter(state=value) if value in Document.State.values else queryset
 
 

@@ -1,7 +1,7 @@
 """What the page of one application and the review screen show."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy
@@ -29,6 +29,18 @@ PAPER_BADGES = {
     Document.State.RETURNED: "out",
     Document.State.WAIVED: "open",
 }
+# What the office's pages do not show of a line of the checklist.
+NOT_SHOWN = [
+    f"{row}__{column}"
+    for row in ("requirement", "alternative")
+    for column in ("forms", "languages", "questions", "channel_forms", "quote", "note", "funding")
+] + [f"{who}__{column}" for who in ("decided_by", "asked_by") for column in ("password", "date_joined")]
+# What no page about one application shows of its call and itself.
+NOT_SHOWN_OF_CALL = [
+    f"call__{column}{language}"
+    for column in ("summary", "staff_notes")
+    for language in ("", "_kk", "_ru", "_en")
+] + ["call__tie_breaks", "unfinished"]
 FINDING_BADGES = {
     "eligible": "ok",
     "not_eligible": "stop",
@@ -49,6 +61,7 @@ VERBS = {
     "document.accepted": gettext_lazy("Accepted: %(paper)s"),
     "document.returned": gettext_lazy("Returned: %(paper)s"),
     "document.waived": gettext_lazy("Not required: %(paper)s"),
+    "document.asked": gettext_lazy("Asked for: %(paper)s"),
     "packet.make": gettext_lazy("Packet made"),
 }
 
@@ -62,6 +75,8 @@ class Fact:
     note: str = ""
     register: str = ""
     differs: bool = False
+    shown_by: str = ""  # the kind of paper that shows it
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +94,11 @@ class Paper:
     @property
     def way(self) -> str:
         return str(self.document.alternative.title) if self.document.alternative else ""
+
+    @property
+    def stops_checking(self) -> bool:
+        """Whether the check of the application waits for it."""
+        return self.document.stops == Document.Stops.VERIFY
 
     @property
     def uploads(self) -> list[Any]:
@@ -117,8 +137,8 @@ def of(application: Application, user: Any) -> dict[str, Any]:
     return {
         "arrival": how_it_came(application),
         "may_act": can(user, "applications.for_applicant", application),
-        "facts": facts(application),
-        "studies": studies(application),
+        "facts": with_sources(application, facts(application), shown),
+        "studies": with_sources(application, studies(application), shown),
         "findings": findings(application),
         "wishes": application.choices.select_related("offering__institution").order_by("rank"),
         "papers": shown,
@@ -135,7 +155,7 @@ def of(application: Application, user: Any) -> dict[str, Any]:
 def papers(application: Application, user: Any) -> list[Paper]:
     """Return the documents of an application this person may open, in the order of the checklist."""
     known = known_facts(application)
-    rows = list(queue.papers_of(user, application))
+    rows = list(queue.papers_of(user, application).defer(*NOT_SHOWN))
     for document in rows:
         document.application = application  # known already: what is asked about a paper asks nothing again
     return [
@@ -154,11 +174,12 @@ def facts(application: Application) -> list[Fact]:
     age = age_on(person.birth_date, call.stay_from) if person.birth_date else None
 
     def line(label: Any, value: str, *names: str, note: str = "") -> Fact:
-        return Fact(label, value, note, *for_the_office(person, application.register_said, *names))
+        said = for_the_office(person, application.register_said, *names)
+        return Fact(label, value, note, *said, shown_by="identity")
 
     lines = [
         line(_("Name"), person.full_name, "last_name", "first_name", "patronymic"),
-        Fact(_("In the passport"), person.latin_name),
+        Fact(_("In the passport"), person.latin_name, shown_by="identity"),
         line(
             _("Born"),
             long_date(person.birth_date, language) if person.birth_date else "",
@@ -166,13 +187,14 @@ def facts(application: Application) -> list[Fact]:
             note=_("%(age)s on departure") % {"age": age} if age is not None else "",
         ),
         line(_("IIN"), person.iin, "iin"),
-        Fact(_("Citizenship"), country_name(person.citizenship, language)),
+        Fact(_("Citizenship"), country_name(person.citizenship, language), shown_by="identity"),
         Fact(
             _("Passport"),
             person.passport_number,
             _("until %(day)s") % {"day": long_date(person.passport_until, language)}
             if person.passport_until
             else "",
+            shown_by="identity",
         ),
         Fact(_("Phone"), shown(person, "phone")),
         Fact(_("E-mail"), person.user.address),
@@ -191,7 +213,8 @@ def studies(application: Application) -> list[Fact]:
     gpa = "" if person.gpa is None else number(person.gpa, language)
 
     def line(label: Any, value: str, *names: str) -> Fact:
-        return Fact(label, value, "", *for_the_office(person, application.register_said, *names))
+        said = for_the_office(person, application.register_said, *names)
+        return Fact(label, value, "", *said, shown_by="academic_record")
 
     study = [
         line(
@@ -211,11 +234,29 @@ def studies(application: Application) -> list[Fact]:
         line(_("Department"), person.department, "department"),
         Fact(_("Position"), person.position),
         *(study if person.person == Applicant.Person.STUDENT else []),
-        Fact(_("Language papers"), proofs),
+        Fact(_("Language papers"), proofs, shown_by="language"),
         *(Fact(_("Earlier stay abroad"), told) for told in earlier_stays(person, language)),
         Fact(_("Register"), as_of(application.register_said)),
     ]
     return [line for line in lines if line.value]
+
+
+def with_sources(application: Application, lines: list[Fact], shown: list[Paper]) -> list[Fact]:
+    """Say of each line what confirms it: a paper the office accepted, or the register; others were typed."""
+    accepted = {
+        paper.document.requirement.kind: paper
+        for paper in shown
+        if paper.document.state == Document.State.ACCEPTED
+    }
+    return [replace(line, source=_source(line, accepted.get(line.shown_by))) for line in lines]
+
+
+def _source(line: Fact, paper: Paper | None) -> str:
+    """Say who confirmed a line; empty for what was only typed, which the page says once."""
+    if paper is not None and paper.document.decided_by:
+        said = {"paper": paper.title, "by": paper.document.decided_by}
+        return _("confirmed: “%(paper)s”, accepted by %(by)s") % said
+    return _("confirmed by the register") if line.register and not line.differs else ""
 
 
 def _joined(*parts: str) -> str:

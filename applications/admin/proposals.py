@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from applications import actions, proposals, queue
+from applications.directions import DirectionOfApplicationFilter
 from applications.models import Application, HostProposal
 from applications.workflow import Impossible
 from mobility.common.admin_base import ReadOnlyAdmin
@@ -79,7 +80,7 @@ class HostProposalAdmin(ReadOnlyAdmin):
 
     look = "proposals.decide"
     list_display = ("name", "where", "field", "about", "stands", "waits")
-    list_filter = (QueueFilter,)
+    list_filter = (QueueFilter, DirectionOfApplicationFilter)
     list_select_related = ("application__call",)
     search_fields = ("name", "city", "application__ref", "application__number")
     ordering = ("made_at", "id")

@@ -2,22 +2,27 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from applications import mending, queries, queue
+from applications.directions import ALL, narrow
 from applications.models import Application, Document, ReturnReason
 from applications.reasons import reasons_for
-from applications.workflow import State
+from applications.wording.checks import checks
+from applications.workflow import UNDER_REVIEW, State
 from mobility.common.policy import can
 
-from . import page
+from . import asking, page, presence, viewer
 
 if TYPE_CHECKING:
     from .applications import ApplicationAdmin
 
-UNDER_REVIEW = {State.SUBMITTED, State.RETURNED}
+ON, BACK = "next", "previous"
+WAYS = {ON, BACK}
 
 
 def show(
@@ -33,27 +38,39 @@ def show(
 
     ``said`` adds what the screen tells: errors of a form, or both values when somebody else was faster.
     """
-    papers = page.papers(application, request.user)
+    user = request.user
+    papers = page.papers(application, user)
     current = next((paper for paper in papers if paper.document.pk == document_id), None)
     if document_id is not None and current is None:
         raise Http404
     if current is None and (first := _first_to_check(application, papers)):
         return HttpResponseRedirect(address(application, first))
-    context = {
+    context: dict[str, Any] = {
         "papers": papers,
         "current": current,
         "facts": page.facts(application),
         "studies": page.studies(application),
-        "findings": page.findings(application),
-        "line": queue.line(request.user, after=application),
-        "verify": _may_verify(request.user, application),
-        **still_open(request.user, application, papers),
-        "before": _beside(request.user, application, papers, current, forward=False),
-        "after": _beside(request.user, application, papers, current, forward=True),
+        "line": queue.line_beside(user, application),
+        "verify": _may_verify(user, application) and not (current and _undecided(papers)),
+        "before": _beside(application, papers, current, BACK),
+        "after": _beside(application, papers, current, ON),
+        "others": presence.others(user, application),
+        "may_ask": asking.may_ask(user, application),
     }
+    if not current or not _undecided(papers):
+        context |= still_open(user, application, papers)
     if current:
         context |= _about(request, application, current)
-    return section.shown(request, application, "review", context | said, status)
+    else:
+        context["findings"] = page.findings(application)
+    site: Any = section.admin_site
+    frame = site.plain_context(request)
+    return section.shown(request, application, "review", context | said, status, frame)
+
+
+def _undecided(papers: list[page.Paper]) -> list[page.Paper]:
+    """Return the papers the check of the application waits for."""
+    return [paper for paper in papers if paper.document.state not in queue.SETTLED and paper.stops_checking]
 
 
 def _first_to_check(application: Application, papers: list[page.Paper]) -> Document | None:
@@ -65,21 +82,26 @@ def _first_to_check(application: Application, papers: list[page.Paper]) -> Docum
 
 def _about(request: HttpRequest, application: Application, paper: page.Paper) -> dict[str, Any]:
     document = paper.document
-    uploads = paper.uploads
-    number = request.GET.get("version", "")
-    chosen = next((u for u in uploads if str(u.number) == number), uploads[0] if uploads else None)
-    decidable = application.state in UNDER_REVIEW
     sent = paper.handed_in
     number = request.GET.get("sent", "")
+    decidable = document.can_be_decided and can(request.user, "documents.review", document)
+    frozen = page.findings(application)
     return {
         "title": f"{paper.title}, {application.applicant}",
-        "upload": chosen,
         "sent": sent,
         "shown": next((one for one in sent if str(one.number) == number), sent[0] if sent else None),
-        "own_findings": page.findings(application, document.requirement.kind),
-        "reasons": reasons_for(document),
+        **viewer.of(request, document, paper.uploads),
+        "findings": frozen,
+        "own_findings": [
+            *page.findings(application, document.requirement.kind),
+            *checks(application, document, paper.uploads),
+        ],
+        "reasons": reasons_for(document) if decidable else [],
         "usual_term": mending.usual_term(timezone.localdate()),
-        "decidable": decidable and can(request.user, "documents.review", document),
+        "decidable": decidable,
+        "may_waive": decidable
+        and document.state not in queue.SETTLED
+        and can(request.user, "documents.waive", document),
     }
 
 
@@ -90,36 +112,40 @@ def _may_verify(user: Any, application: Application) -> bool:
 def still_open(user: Any, application: Application, papers: list[page.Paper] | None = None) -> dict[str, Any]:
     """Return the undecided papers this person may open, and how many they may not: those count too."""
     known = page.papers(application, user) if papers is None else papers
-    rows = application.documents.exclude(state__in=queue.SETTLED)
+    rows = queries.stopping(application, Document.Stops.VERIFY)
     return {
         "agreements": queries.agreements_awaited(application),
-        "open_papers": [paper for paper in known if paper.document.state not in queue.SETTLED],
+        "open_papers": _undecided(known),
         "hidden_open": rows.exclude(pk__in=[paper.document.pk for paper in known]).count(),
     }
 
 
-def _beside(
-    user: Any,
-    application: Application,
-    papers: list[page.Paper],
-    current: page.Paper | None,
-    *,
-    forward: bool,
-) -> str:
-    """Return the address of the next or previous document: in this application, then down the line."""
+def _beside(application: Application, papers: list[page.Paper], current: page.Paper | None, way: str) -> str:
+    """Return the address of the next or previous document: in this application, then down the line.
+
+    Who comes next in line is asked when somebody goes there, not for every document that is looked at.
+    """
     if current is not None:
         place = papers.index(current)
-        rest = papers[place + 1 :] if forward else papers[:place][::-1]
+        rest = papers[place + 1 :] if way == ON else papers[:place][::-1]
         if rest:
             return address(application, rest[0].document)
-    find = queue.next_application if forward else queue.previous_application
-    other = find(user, application)
-    return first_to_check(user, other) if other else ""
+    return reverse("admin:applications_application_beside", args=[application.ref, way])
+
+
+def beside(request: HttpRequest, application: Application, way: str) -> HttpResponse:
+    """Go to the next or previous application in line, or back to the desk when nobody else waits."""
+    find = queue.next_application if way == ON else queue.previous_application
+    other = find(request.user, application)
+    if other is None:
+        messages.info(request, _("Nobody else waits."))
+        return HttpResponseRedirect(reverse("admin:index"))
+    return HttpResponseRedirect(first_to_check(request.user, other))
 
 
 def first_to_check(user: Any, application: Application) -> str:
     """Return the address of the first document to check of an application, else of its end."""
-    document = queue.to_check(user).filter(application=application).first()
+    document = queue.to_check(user, narrow(user, ALL)).filter(application=application).first()
     return address(application, document)
 
 

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from applications.directions import DirectionOfApplicationFilter
 from mobility.common.admin_base import ReadOnlyAdmin
 
 from .models import FacultyDecision
@@ -16,7 +17,7 @@ class FacultyDecisionAdmin(ReadOnlyAdmin):
 
     look = "applications.queue"
     list_display = ("application", "faculty", "matter", "shown_state", "asked_at", "decided_at")
-    list_filter = ("state", "matter", "faculty")
+    list_filter = ("state", DirectionOfApplicationFilter, "matter", "faculty")
     list_select_related = ("application__call", "faculty")
     search_fields = ("application__number",)
     fields = (

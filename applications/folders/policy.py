@@ -3,7 +3,7 @@
 from typing import Any
 
 from applications.models import Document
-from applications.policy import owns
+from applications.policy import locked_applications, stands_apart
 from mobility.accounts.policy import is_office
 from mobility.common.policy import register_action, register_visible, visible
 
@@ -11,10 +11,11 @@ from .models import Folder, Move, Paper, Place, Transfer
 
 
 def visible_folders(user: Any):
-    """The office sees every folder but the own one."""
+    """The office sees every folder but the own one and those of applications locked for the asker."""
     if not is_office(user):
         return Folder.objects.none()
-    return Folder.objects.exclude(application__applicant__user=user)
+    rows = Folder.objects.exclude(application__applicant__user=user)
+    return rows.exclude(application__in=locked_applications(user))
 
 
 def visible_papers(user: Any):
@@ -30,7 +31,7 @@ def visible_transfers(user: Any):
 
 def may_work(user: Any, folder: Folder | None = None) -> bool:
     """Check in, tick, hand over, print labels: the office, never about oneself."""
-    return is_office(user) and (folder is None or not owns(user, folder.application))
+    return is_office(user) and (folder is None or not stands_apart(user, folder.application))
 
 
 def register_all() -> None:

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from applications import standing
+from applications import narrowing, standing, tracing
 from applications.models import Application
 from mobility.common.dates import long_date
 from mobility.common.policy import visible
@@ -108,7 +109,14 @@ def for_office(user: Any, application: Application) -> standing.Note | None:
     )
 
 
+def folders_of(application: Application) -> list[Model]:
+    """Return what of folders belongs to the history of an application."""
+    return list(Folder.objects.filter(application=application))
+
+
 def register_all() -> None:
-    """Say it on the pages of the application."""
+    """Say it on the pages of the application, and let their list be asked about it."""
     standing.add_for_owners(for_owner)
     standing.add_for_office(for_office)
+    tracing.add_part(folders_of)
+    narrowing.add_question("no-folder", gettext_lazy("folder not here yet"), queries.not_handed_in)

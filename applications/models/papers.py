@@ -10,6 +10,7 @@ from mobility.common import clock
 from mobility.common.models import StoredFile
 from programs.models import DocumentRequirement
 
+from ..workflow import STILL_GOING_ON, UNDER_REVIEW
 from .application import Application
 
 
@@ -31,6 +32,14 @@ class Document(models.Model):
         HOME_TEST = "home_test", _("our own language test")
         PAPER = "paper", _("on paper, at the office")
         STATEMENT = "statement", _("written in the portal")
+
+    class Stops(models.TextChoices):
+        """What does not go on while the paper is neither accepted nor waived."""
+
+        VERIFY = "verify", _("finding the papers in order")
+        NOMINATE = "nominate", _("the nomination")
+        DEPART = "depart", _("the departure")
+        NOTHING = "nothing", _("nothing")
 
     application = models.ForeignKey(
         Application, models.CASCADE, related_name="documents", verbose_name=_("application")
@@ -65,6 +74,16 @@ class Document(models.Model):
         help_text=_("Of a returned document: open until 24:00 of this day, local time."),
     )
     version = models.PositiveIntegerField(_("version"), default=0)
+    stops = models.CharField(_("stops"), max_length=10, choices=Stops.choices, default=Stops.VERIFY)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("asked by"),
+    )
+    asked_at = models.DateTimeField(_("asked"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("document")
@@ -80,11 +99,39 @@ class Document(models.Model):
                 condition=~models.Q(state="returned") | ~models.Q(reason=""),
                 name="returned_document_has_reason",
             ),
+            models.CheckConstraint(
+                condition=models.Q(stops__in=["verify", "nominate", "depart", "nothing"]),
+                name="document_stops_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(asked_at__isnull=False) | models.Q(stops="verify"),
+                name="checklist_document_stops_verifying",
+            ),
         ]
         indexes = [models.Index(fields=["state"], name="document_by_state")]
 
     def __str__(self) -> str:
         return str(self.requirement)
+
+    @property
+    def is_further(self) -> bool:
+        """Whether the office asked this one person for it, beside the checklist."""
+        return self.asked_at is not None
+
+    @property
+    def is_newly_asked(self) -> bool:
+        """Whether it is a further paper of which nothing was handed in yet: nobody has returned it."""
+        return self.is_further and self.state == self.State.RETURNED and self.version == 0
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether it lies with the applicant: returned, or asked for later."""
+        return self.state == self.State.RETURNED and self.can_be_decided
+
+    @property
+    def can_be_decided(self) -> bool:
+        """Whether the office decides about it now: about a further paper as long as all goes on."""
+        return self.application.state in (STILL_GOING_ON if self.is_further else UNDER_REVIEW)
 
     def can_be_mended(self, now: dt.datetime) -> bool:
         """Tell whether it was returned and its term has not passed at ``now``; without a term it stays so."""

@@ -6,6 +6,21 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import Faculty
 
+from ..folding import fold_name
+
+NAMES = ("last_name", "first_name", "patronymic", "latin_name")
+
+
+class NameWords(models.TextField):
+    """The names a person is found by, in one spelling; made anew whenever a row is written."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        """Fold the names in both alphabets."""
+        texts = [getattr(model_instance, name) or "" for name in NAMES]
+        words = " ".join(dict.fromkeys(" ".join(fold_name(text) for text in texts).split()))
+        setattr(model_instance, self.attname, words)
+        return words
+
 
 class Applicant(models.Model):
     """A person who applies: what the portal asks once and uses everywhere."""
@@ -77,6 +92,7 @@ class Applicant(models.Model):
         help_text=_("The first and the last day count, too."),
     )
     categories = models.JSONField(_("social categories"), default=list, blank=True)
+    search_words = NameWords(default="", editable=False)
 
     class Meta:
         verbose_name = _("applicant")

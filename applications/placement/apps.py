@@ -9,11 +9,13 @@ class PlacementConfig(AppConfig):
 
     def ready(self) -> None:
         """Register who may see and do what."""
+        from applications.directions import add_country_source
         from programs.actions.places import add_holder
 
         from . import own_data, policy  # need the models
-        from .queries import seats_held
+        from .queries import countries_given, seats_held
 
         policy.register_all()
         own_data.register_all()
         add_holder(seats_held)
+        add_country_source(countries_given)

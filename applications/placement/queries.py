@@ -1,7 +1,7 @@
 """What giving out places needs to know."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -65,6 +65,12 @@ def free_seats(offering: Offering) -> int:
 def seats_held(offering: Offering) -> int:
     """Return how many seats of a place to go somebody holds."""
     return held(Place.objects.filter(offering=offering)).count()
+
+
+def countries_given(applications: Collection[int]) -> dict[int, str]:
+    """Return the country of the place each of these applications was given, by its key."""
+    rows = Place.objects.filter(application__in=applications)
+    return dict(rows.values_list("application_id", "offering__institution__country"))
 
 
 def is_given_out(application: Application) -> bool:

@@ -21,9 +21,9 @@ from .access import frame, own, sent_already, too_late
 
 @require_safe
 def documents(request: HttpRequest, ref: str) -> HttpResponse:
-    """One card for each document. After submission it is open only while something was returned."""
+    """One card for each document. After submission it is open only while something is to be handed in."""
     application = own(request, ref)
-    if not (application.is_draft or application.state == "returned"):
+    if not (application.is_draft or any(row.is_to_come for row in application.documents.all())):
         return sent_already(request, application)
     return render_documents(request, application)
 
@@ -44,6 +44,7 @@ def render_documents(
             (card, wrong if card.document.pk == at else UploadForm(document=card.document, ways=card.ways))
             for card in cards
         ],
+        "only_asked": all(card.document.is_newly_asked for card in cards if card.document.is_to_come),
         "wrong": wrong,
         "max_bytes": settings.UPLOAD_MAX_BYTES,
         "done": sum(card.document.state not in {"missing", "returned"} for card in cards),
@@ -94,6 +95,8 @@ def after_change(request: HttpRequest, document: Document, address: str) -> Http
     application = Application.objects.get(pk=document.application_id)
     if application.is_draft or application.state == "returned":
         return redirect(address)
+    if document.is_further:
+        return redirect("applications:show", application.ref)
     messages.success(request, _("Everything returned was mended. It is the office's turn again."))
     return redirect("applications:show", application.ref)
 

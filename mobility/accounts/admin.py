@@ -10,7 +10,8 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.exceptions import NotRegistered
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from mobility.common import log
@@ -98,6 +99,13 @@ class UserAdmin(PolicyAdmin):
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return self.inlines if obj else ()
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show what was done to an account, and lead to what its owner did."""
+        own = {"own_log": f"{reverse('admin:common_logentry_changelist')}?who={object_id}"}
+        return super().history_view(request, object_id, own | (extra_context or {}))
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Write down every office given, changed or ended: who, which, from when to when."""

@@ -1,13 +1,67 @@
 """The log nobody rewrites, and the jobs of the person who asked for them."""
 
+import datetime as dt
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from . import logwords
+from . import clock, logwords
 from .admin_base import ReadOnlyAdmin
 from .models import Job, LogEntry
+
+
+class WhatFilter(admin.SimpleListFilter):
+    """Entries by what people look for."""
+
+    title = _("what happened")
+    parameter_name = "what"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
+        return [(code, words) for code, (words, _verbs) in logwords.GROUPS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[LogEntry]) -> QuerySet[LogEntry]:
+        known = logwords.GROUPS.get(self.value() or "")
+        return queryset.filter(verb__in=known[1]) if known else queryset
+
+
+class WhenFilter(admin.SimpleListFilter):
+    """Entries of the last days."""
+
+    title = _("when")
+    parameter_name = "days"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
+        return [("1", _("today")), ("7", _("the last seven days")), ("30", _("the last thirty days"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[LogEntry]) -> QuerySet[LogEntry]:
+        if self.value() not in dict(self.lookup_choices):
+            return queryset
+        first = timezone.localdate() - dt.timedelta(days=int(self.value() or 1) - 1)
+        return queryset.filter(at__gte=clock.start_of(first))
+
+
+class WhoFilter(admin.SimpleListFilter):
+    """What one person did; the list is reached from the person and from the history of a record."""
+
+    title = _("who")
+    parameter_name = "who"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
+        asked = request.GET.get("who", "")
+        if not asked.isdecimal():
+            return []
+        known = LogEntry.objects.filter(actor=int(asked)).select_related("actor")[:1]
+        return [(asked, str(entry.actor)) for entry in known]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[LogEntry]) -> QuerySet[LogEntry]:
+        asked = self.value() or ""
+        return queryset.filter(actor=int(asked)) if asked.isdecimal() else queryset
 
 
 @admin.register(LogEntry)
@@ -16,6 +70,7 @@ class LogAdmin(ReadOnlyAdmin):
 
     look = "log.read"
     list_display = ("at", "actor", "happened", "record_kind", "target", "said")
+    list_filter = (WhoFilter, WhatFilter, WhenFilter)
     list_select_related = ("actor",)
     search_fields = ("verb", "target", "actor__full_name", "actor__email")
     search_help_text = _("Name or e-mail of the person, or the code of the record")

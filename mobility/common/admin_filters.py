@@ -11,6 +11,6 @@ def named_empty(words: Any) -> type[RelatedFieldListFilter]:
     class NamedEmpty(RelatedFieldListFilter):
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
-            self.empty_value_display = str(words)
+            self.empty_value_display: Any = str(words)
 
     return NamedEmpty

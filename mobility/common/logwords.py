@@ -64,6 +64,12 @@ VERBS = {
     "call.row_add": gettext_lazy("row added to a call"),
     "call.row_change": gettext_lazy("row of a call changed"),
     "call.row_delete": gettext_lazy("row taken out of a call"),
+    "application.conflict": gettext_lazy("conflict of interest declared"),
+    "application.conflict_lifted": gettext_lazy("conflict of interest lifted"),
+    "application.direction": gettext_lazy("direction set by hand"),
+    "application.person": gettext_lazy("personal data changed"),
+    "application.note": gettext_lazy("note for colleagues written"),
+    "document.asked": gettext_lazy("further document asked for"),
     "document.upload": gettext_lazy("document uploaded"),
     "document.remove": gettext_lazy("document removed"),
     "document.restore": gettext_lazy("document put back"),
@@ -85,6 +91,9 @@ VERBS = {
     "transfer.make": gettext_lazy("folders handed over by an act"),
     "job.read": gettext_lazy("ready file downloaded"),
     "member.add": gettext_lazy("member added to the commission"),
+    "bulk.confirm": gettext_lazy("step for many confirmed"),
+    "list.export": gettext_lazy("list of applications downloaded"),
+    "list.export_iin": gettext_lazy("list of applications with the IIN downloaded"),
     "packet.make": gettext_lazy("packet made"),
     "place.give": gettext_lazy("place given"),
     "places.allocate": gettext_lazy("places given out"),
@@ -115,6 +124,7 @@ VERBS = {
     "statement.begin": gettext_lazy("statement begun"),
     "statement.read": gettext_lazy("statement read"),
     "role.set": gettext_lazy("role set"),
+    "lettertemplate.restore": gettext_lazy("earlier text of a letter put back"),
     "sheet.export": gettext_lazy("table downloaded"),
     "sheet.import": gettext_lazy("table imported"),
     "session.open": gettext_lazy("session opened"),
@@ -141,6 +151,7 @@ DETAILS = {
     "call": gettext_lazy("call"),
     "changed": gettext_lazy("changed"),
     "code": gettext_lazy("code"),
+    "direction": gettext_lazy("direction"),
     "documents": gettext_lazy("documents"),
     "drafts": gettext_lazy("drafts"),
     "faculty": gettext_lazy("faculty"),
@@ -163,6 +174,7 @@ DETAILS = {
     "points": gettext_lazy("points"),
     "preset": gettext_lazy("preset"),
     "printed": gettext_lazy("for print"),
+    "questions": gettext_lazy("questions of the list"),
     "reason": gettext_lazy("reason"),
     "record": gettext_lazy("entry"),
     "renews": gettext_lazy("renews"),
@@ -177,12 +189,31 @@ DETAILS = {
     "slot": gettext_lazy("language test"),
     "session": gettext_lazy("session"),
     "sha256": gettext_lazy("fingerprint of the file"),
+    "step": gettext_lazy("step"),
     "title": gettext_lazy("title"),
     "submitted": gettext_lazy("sent in"),
     "total": gettext_lazy("total"),
     "valid_from": gettext_lazy("from"),
     "valid_to": gettext_lazy("until"),
     "version": gettext_lazy("version"),
+}
+
+# What people look for in the log: the verbs of each question.
+GROUPS: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "opened": (
+        gettext_lazy("papers opened"),
+        ("document.read", "reference.read", "statement.read", "faculty.paper_read", "packet.make"),
+    ),
+    "taken-out": (
+        gettext_lazy("tables and files downloaded"),
+        ("list.export", "list.export_iin", "sheet.export", "job.read"),
+    ),
+    "decided": (
+        gettext_lazy("papers accepted or returned"),
+        ("document.accepted", "document.returned", "document.waived"),
+    ),
+    "many": (gettext_lazy("steps for many"), ("bulk.confirm",)),
+    "roles": (gettext_lazy("roles set"), ("role.set",)),
 }
 
 

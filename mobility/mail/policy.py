@@ -27,4 +27,5 @@ def register_all() -> None:
     register_visible(Message, visible_letters)
     register_visible(LetterTemplate, visible_templates)
     register_action("mail.outbox", lambda user, obj=None: is_office(user))
+    register_action("mail.templates", lambda user, obj=None: is_office(user) or is_technician(user))
     register_action("mail.edit_template", lambda user, obj=None: is_head(user))

@@ -6,6 +6,7 @@ KINDS = {
     "submitted": _("application received"),
     "returned": _("document to mend"),
     "mend-reminder": _("reminder of documents to mend"),
+    "mentioned": _("note for a colleague"),
     "verified": _("papers in order"),
     "refused": _("application refused"),
     "selected": _("place given"),

@@ -13,6 +13,7 @@ from applications.models import Application
 from mobility.common.clock import start_of
 from mobility.common.dates import day_month
 from mobility.common.policy import visible
+from programs.models import Call
 
 DAYS = 30
 YEAR = dt.timedelta(days=364)  # the same day of the week
@@ -57,9 +58,32 @@ def begun(user: Any) -> Chart | None:
     last = timezone.localdate()
     days = [last - dt.timedelta(days=n) for n in range(DAYS - 1, -1, -1)]
     counts = _counts(user, days)
-    now, before = [counts.get(day, 0) for day in days], [counts.get(day - YEAR, 0) for day in days]
+    return _drawn(days, [counts.get(day, 0) for day in days], [counts.get(day - YEAR, 0) for day in days])
+
+
+def begun_for(user: Any, call: Call) -> Chart | None:
+    """Return the applications begun for a call, and as long after its opening for the one it was made from.
+
+    The last 30 days on which the call was open, in one query; None without any.
+    """
+    last = min(timezone.localdate(), call.last_day)
+    days = [last - dt.timedelta(days=n) for n in range(DAYS - 1, -1, -1)]
+    before = call.based_on
+    rows = visible(user, Application).filter(call__in=[call.pk, before.pk if before else None]).order_by()
+    grouped = rows.annotate(day=TruncDate("created_at")).values_list("call", "day").annotate(n=Count("pk"))
+    counts = {(key, day): n for key, day, n in grouped}
+    shift = call.opens_on - before.opens_on if before else dt.timedelta()
+    return _drawn(
+        days,
+        [counts.get((call.pk, day), 0) for day in days],
+        [counts.get((before.pk, day - shift), 0) if before else 0 for day in days],
+    )
+
+
+def _drawn(days: list[dt.date], now: list[int], before: list[int]) -> Chart | None:
     if not any(now):
         return None
+    last = days[-1]
     top = -(-max(*now, *before, 1) // 3) * 3
     step, scale = WIDTH / DAYS, (BASE - TOP) / top
     language = (get_language() or "en")[:2]

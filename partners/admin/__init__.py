@@ -1,5 +1,5 @@
 """Partners in the admin."""
 
-from . import agreements, institutions, office, register
+from . import agreements, duties, institutions, office, register
 
-__all__ = ["agreements", "institutions", "office", "register"]
+__all__ = ["agreements", "duties", "institutions", "office", "register"]

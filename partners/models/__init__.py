@@ -9,6 +9,7 @@ from .agreements import (
     academic_year_of,
     academic_years,
 )
+from .duty import Absence, Duty
 from .institutions import (
     Faculty,
     GradingScale,
@@ -23,6 +24,7 @@ from .register import CountryStatus, Grade, HostContact, InstitutionFile, Teachi
 __all__ = [
     "ISCED_F",
     "SENDING",
+    "Absence",
     "Agreement",
     "AgreementScan",
     "AgreementYear",
@@ -30,6 +32,7 @@ __all__ = [
     "Contact",
     "CountryStatus",
     "Direction",
+    "Duty",
     "Faculty",
     "Grade",
     "GradingScale",

@@ -23,6 +23,7 @@ from ..forms.calls import STEPS, TIE_BREAKS, CallForm, NewCallForm
 from ..models import Call, DocumentRequirement, EligibilityRule
 from ..wording import condition_name
 from .corrections import CorrectionPages
+from .deadlines import DeadlinePages
 from .place_sheets import PlaceSheetPages
 from .places import PlacePages, tell_cleared
 from .rows import RowPages, page_of
@@ -65,6 +66,7 @@ class CallAdmin(PolicyAdmin, TranslationAdmin):
             *PlacePages(self).urls(),
             *PlaceSheetPages(self).urls(),
             *CorrectionPages(self).urls(),
+            *DeadlinePages(self).urls(),
             *super().get_urls(),
         ]
 

@@ -4,6 +4,7 @@
 const page = document.querySelector("[data-review]");
 const option = page.querySelector("[data-keys-switch]");
 const box = option.querySelector("input");
+const help = page.querySelector("[data-help]");
 const STORE = "review-keys";
 
 option.hidden = false;
@@ -15,7 +16,12 @@ function typing(target) {
 }
 
 function press(target) {
-  if (target.matches("input[type=radio]")) {
+  if (target.matches("textarea")) {
+    target.focus();
+  } else if (target.matches("summary")) {
+    target.click();
+    if (target.parentElement.open) (target.parentElement.querySelector("textarea") ?? target).focus();
+  } else if (target.matches("input[type=radio]")) {
     target.checked = true;
     target.focus();
   } else if (target.value === "return" && !reasonGiven(target.form)) {
@@ -29,12 +35,25 @@ function reasonGiven(form) {
   return form.querySelector("input[type=radio]:checked") || form.querySelector("textarea").value.trim();
 }
 
+/* Where a finger is on the keyboard, not which letter it writes: A is A on a Cyrillic keyboard too. */
+function placeOf(event) {
+  return { NumpadAdd: "equal", NumpadSubtract: "minus" }[event.code] ?? event.code.replace(/^(Key|Digit|Numpad)/, "").toLowerCase();
+}
+
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    if (typing(event.target)) event.target.blur();
+    else help.open = false;
+    return;
+  }
+  if (event.key === "Enter" && event.ctrlKey && event.target.matches("textarea")) {
+    event.preventDefault();
+    event.target.form.querySelector("button[name=decision]").click();
+    return;
+  }
   if (!box.checked || event.ctrlKey || event.metaKey || event.altKey || event.repeat || typing(event.target)) return;
-  // The place of the key, not its letter: A is A on a Cyrillic keyboard too.
-  const key = event.code.replace(/^(Key|Digit|Numpad)/, "").toLowerCase();
-  const target = page.querySelector(`[data-key="${CSS.escape(key)}"]`);
-  if (!target) return;
+  const target = page.querySelector(`[data-key="${CSS.escape(placeOf(event))}"]`);
+  if (!target || !target.getClientRects().length) return;
   event.preventDefault();
   press(target);
 });

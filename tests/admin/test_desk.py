@@ -106,19 +106,6 @@ def test_mended_documents_are_a_list_of_their_own(sign_in):
     assert listed(client, again.url) == 1
 
 
-def test_what_was_not_mended_in_time_waits_for_a_word_of_the_office(sign_in):
-    application = submitted()
-    paper = application.documents.select_related("requirement").get(requirement__code="TRANSCRIPT")
-    actions.return_document(paper, staff("head"), paper.version, "No seal.")
-    client = sign_in("office")
-    words = "Ask about what was not mended in time"
-    assert words not in [task.what for task in desk_of(client).tasks]
-    application.documents.filter(pk=paper.pk).update(due=timezone.localdate() - dt.timedelta(days=2))
-    task = next(task for task in desk_of(client).tasks if task.what == words)
-    assert (task.count, task.days, task.late) == ("1 document", 2, True)
-    assert listed(client, task.url) == 1
-
-
 def test_letters_that_did_not_arrive_and_agreements_that_end_are_shown(sign_in):
     submitted()
     Message.objects.update(state="failed", error="no such address")
@@ -218,7 +205,7 @@ def test_the_desk_costs_the_same_however_many_partners(sign_in, count, django_as
         AgreementFactory(institution=InstitutionFactory(latitude=50, longitude=14), seats=2)
     client = sign_in("head")
     client.get("/admin/")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(23):
         client.get("/admin/")
 
 
@@ -227,5 +214,5 @@ def test_the_desk_costs_the_same_however_many(sign_in, count, django_assert_num_
     clones(submitted(), count - 1)
     client = sign_in("head")
     client.get("/admin/")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(23):
         client.get("/admin/")

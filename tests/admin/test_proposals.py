@@ -13,8 +13,8 @@ from tests.factories import CallFactory, InstitutionFactory, application_in, sub
 from tests.factories.places import AgreementFactory
 
 pytestmark = pytest.mark.django_db
-LIST_COST = 5
-PAGE_COST = 9
+LIST_COST = 7
+PAGE_COST = 10
 LIST = reverse("admin:applications_hostproposal_changelist")
 
 
@@ -68,7 +68,7 @@ def test_the_queue_parts_what_waits_from_what_is_answered(sign_in, call):
     task = next(
         t for t in client.get("/admin/").context["desk"].tasks if t.what == "Answer who proposed a host"
     )
-    assert (task.count, task.url) == ("2 universities", f"{LIST}?state=waiting")
+    assert (task.count, task.url) == ("2 universities", f"{LIST}?state=waiting&direction=all")
 
 
 def test_who_waits_long_is_marked(sign_in, call):

@@ -8,9 +8,8 @@ import pytest
 from django.utils.translation import override
 
 from applications import actions, packet
-from applications.commission import queries as commission
 from applications.commission.models import Commission, Session
-from applications.commission.tables import tables_of
+from applications.commission.tables import language_level, tables_of
 from applications.models import Application
 from mobility.mail.models import Message
 from mobility.mail.tasks import deliver_due
@@ -181,4 +180,4 @@ def test_the_commission_counts_by_the_table_of_the_version(call, sent, head):
 
     assert (said(1), said(2), said(None)) == (sorted(levels), ["A1"] * len(levels), ["A1"] * len(levels))
     facts = fresh(sent).facts
-    assert commission.language_level(facts, table(1)) == "B2"
+    assert language_level(facts, table(1)) == "B2"

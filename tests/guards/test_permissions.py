@@ -23,6 +23,7 @@ from applications.folders.actions import open_folder
 from applications.folders.models import Place, Transfer
 from applications.folders.places import load_places
 from applications.language_tests import models as language_tests
+from applications.lists.models import BulkStep, SavedList
 from applications.models import Applicant, Application, Document, HostProposal, Upload
 from applications.references import secrets
 from applications.references.models import Reference, ReferenceRequest
@@ -30,9 +31,10 @@ from applications.sheets import StudentSheet
 from applications.statements.models import HandedStatement, Statement
 from applications.stay.models import Report
 from mobility.accounts.models import Role, User
-from mobility.common import files, issued, sheets
+from mobility.common import files, issued, log, sheets
 from mobility.common.models import Job
 from mobility.mail.loading import load_letters
+from mobility.mail.models import LetterTemplate
 from mobility.portal.follow import keys
 from mobility.portal.follow.actions import follow, renew_calendar
 from mobility.portal.texts.models import PageText
@@ -183,6 +185,16 @@ placement:allocate                 get    session       L  4  4  4  4  4  4  4  
 admin:index                        get    -             L  3  3  3  y  y  y  3  3  3  3  y
 admin:applications_application_change get admin-paper   L  3  3  3  y  y  y  3  3  3  3  4
 admin:applications_application_review get submitted     L  3  3  3  y  y  y  3  3  3  3  4
+admin:applications_application_beside get next-in-line L  3  3  3  y  y  y  3  3  3  3  4
+admin:applications_application_open post submitted     L  3  3  3  y  y  y  3  3  3  3  4
+admin:applications_application_ask get submitted       L  3  3  3  y  y  y  3  3  3  3  4
+admin:applications_application_note post submitted     L  3  3  3  y  y  y  3  3  3  3  4
+admin:applications_document_picture get any-picture    L  3  3  3  y  y  y  3  3  3  3  4
+admin:applications_document_picture get medical-picture L 3  3  3  4  y  y  3  3  3  3  4
+admin:applications_application_direction get submitted  L  3  3  3  y  y  y  3  3  3  3  4
+admin:applications_application_data get submitted      L  3  3  3  3  3  y  3  3  3  3  4
+admin:applications_application_conflict get submitted  L  3  3  3  y  y  y  3  3  3  3  4
+admin:applications_application_lift get missing-conflict L 3  3  3  4  4  4  3  3  3  3  4
 admin:applications_application_packet post submitted    L  3  3  3  y  y  y  3  3  3  3  4
 admin:applications_application_step post refuse         L  3  3  3  y  y  y  3  3  3  3  4
 admin:applications_document_decide post any-paper       L  3  3  3  y  y  y  3  3  3  3  4
@@ -216,7 +228,24 @@ admin:folders_folder_missing_sheet get    as-csv        L  3  3  3  y  y  y  3  
 admin:folders_folder_check_in      post   folder-id     L  3  3  3  y  y  y  3  3  3  3  4
 admin:folders_folder_record        post   folder-id     L  3  3  3  y  y  y  3  3  3  3  4
 admin:folders_transfer_act         get    act           L  3  3  3  y  y  y  3  3  3  3  4
+admin:mail_lettertemplate_preview  post   letter-text-id L 3  3  3  y  y  y  3  3  3  3  y
+admin:mail_lettertemplate_earlier  get    letter-text-id L 3  3  3  3  3  y  3  3  3  3  y
+admin:mail_lettertemplate_put_back get    letter-change L  3  3  3  3  3  y  3  3  3  3  3
+admin:mail_lettertemplate_original get    letter-text-id L 3  3  3  3  3  y  3  3  3  3  3
+statistics:home                    get    -             L  3  3  3  y  y  y  3  3  3  3  3
+statistics:paper                   get    -             L  3  3  3  y  y  y  3  3  3  3  3
+statistics:report                  get    -             L  3  3  3  y  y  y  3  3  3  3  3
+statistics:export                  get    figures-csv   L  3  3  3  y  y  y  3  3  3  3  3
+admin:lists_savedlist_keep         post   -             L  3  3  3  y  y  y  3  3  3  3  3
+admin:lists_savedlist_remove       post   kept-list     L  3  3  3  y  4  4  3  3  3  3  4
+admin:lists_savedlist_export       get    as-csv        L  3  3  3  y  y  y  3  3  3  3  3
+admin:lists_savedlist_export_iin   get    -             L  3  3  3  3  3  y  3  3  3  3  3
+admin:lists_bulkstep_choose        get    -             L  3  3  3  y  y  y  3  3  3  3  3
+admin:lists_bulkstep_confirm       post   bulk          L  3  3  3  y  4  3  3  3  3  3  3
+admin:lists_bulkstep_go_on         post   bulk          L  3  3  3  y  4  3  3  3  3  3  3
 admin:programs_call_correct        get    call-id       L  3  3  3  3  3  y  3  3  3  3  3
+admin:programs_call_deadline       get    call-id       L  3  3  3  3  3  y  3  3  3  3  3
+admin:call_room                    get    call-id       L  3  3  3  y  y  y  3  3  3  3  3
 admin:programs_call_apply          get    correction-id L  3  3  3  3  3  y  3  3  3  3  3
 admin:programs_call_discard        post   correction-id L  3  3  3  3  3  y  3  3  3  3  3
 admin:programs_call_publish        post   draft-call-id L  3  3  3  3  3  y  3  3  3  3  3
@@ -262,9 +291,11 @@ LISTS = """
 accounts.erasurerequest         3  3  y  3
 accounts.user                   3  3  y  y
 applications.application        y  y  y  3
+applications.directionrule      y  y  y  3
 applications.document           y  y  y  3
 applications.hostproposal       y  y  y  3
 applications.returnreason       y  y  y  3
+applications.stepreason         y  y  y  3
 applications.studentrecord      3  3  y  y
 approval.facultydecision        y  y  y  3
 commission.commission           3  3  y  3
@@ -276,9 +307,14 @@ folders.folder                  y  y  y  3
 folders.place                   y  y  y  3
 folders.transfer                y  y  y  3
 language_tests.testslot         y  y  y  3
+mail.lettertemplate             y  y  y  y
+lists.bulkstep                  y  y  y  3
+lists.savedlist                 y  y  y  3
 mail.message                    y  y  y  3
+partners.absence                y  y  y  3
 partners.agreement              y  y  y  3
 partners.countrystatus          y  y  y  3
+partners.duty                   y  y  y  3
 partners.faculty                y  y  y  y
 partners.gradingscale           y  y  y  3
 partners.institution            y  y  y  y
@@ -290,13 +326,17 @@ programs.formtext               y  y  y  3
 programs.program                y  y  y  y
 recognition.recognisedcourse    y  y  y  3
 references.referencerequest     y  y  y  3
+statistics.reportcolumn         y  y  y  3
 stay.report                     y  y  y  3
 texts.announcement              y  y  y  3
 texts.pagetext                  y  y  y  3
 texts.question                  y  y  y  3
 stay.stay                       y  y  y  3
 """
-DELETES = {model: {"OS", "OM", "OH"} for model in ("applications.returnreason", "partners.tag")}
+REASONS = {"applications.returnreason", "applications.stepreason"}
+DELETES = {model: {"OS", "OM", "OH"} for model in REASONS | {"partners.tag"}} | {
+    model: {"OH"} for model in ("applications.directionrule", "partners.absence", "partners.duty")
+}
 OFFICE = ["OS", "OM", "OH", "SU"]
 OBJECTS = {
     "-": lambda w: {},
@@ -305,6 +345,9 @@ OBJECTS = {
     "wrong-code": lambda w: {"code": "a" * 26},
     "draft-call": lambda w: {"code": "not-yet"},
     "partner": lambda w: {"code": "tul"},
+    "figures-csv": lambda w: {"code": "sexes", "kind": "csv"},
+    "letter-text-id": lambda w: {"letter": LetterTemplate.objects.first().pk},
+    "letter-change": lambda w: change_of_letter(w["users"]["OH"]),
     "page": lambda w: {"code": page_text().code},
     "coming-call": lambda w: {"code": coming_call(w["call"]).code},
     "own-follow": lambda w: {"pk": follow(w["users"]["SA"], w["call"], changes=False).pk},
@@ -347,10 +390,16 @@ OBJECTS = {
     "sent-request": lambda w: {"number": w["asked_later"].pk},
     "folder": lambda w: {"ref": w["folder"].ref},
     "folder-id": lambda w: {"folder": w["folder"].pk},
+    "kept-list": lambda w: {"kept": kept_list(w["users"]["OS"]).pk},
+    "bulk": lambda w: {"bulk": BulkStep.objects.create(step="verify", phase="tried", by=w["users"]["OS"]).pk},
     "act": lambda w: {"transfer": w["act"].pk, "language": "kk"},
     "report": lambda w: {"report": w["report"].pk},
     "submitted": lambda w: {"ref": w["submitted"].ref},
     "from-paper": lambda w: {"ref": from_paper(w["call"]).ref},
+    "missing-conflict": lambda w: {"ref": w["submitted"].ref, "key": 0},
+    "next-in-line": lambda w: {"ref": w["submitted"].ref, "way": "next"},
+    "any-picture": lambda w: {"document": paper(w["submitted"], "TRANSCRIPT"), "number": 1, "page": 1},
+    "medical-picture": lambda w: {"document": paper(w["submitted"], "MEDICAL_072U"), "number": 1, "page": 1},
     "withdraw": lambda w: {"ref": w["submitted"].ref, "name": "withdraw"},
     "draft-form": lambda w: row_of_draft(w["draft"], "QUESTIONNAIRE") | {"language": "en"},
     "draft-sample": lambda w: row_of_draft(w["draft"], "TRANSCRIPT"),
@@ -436,6 +485,13 @@ def from_paper(call: Call) -> Application:
     return actions.begin_registration(call, arrival, actions.Newcomer("kk"), head)
 
 
+def kept_list(user: User) -> SavedList:
+    made, _created = SavedList.objects.get_or_create(
+        name="Late", section="applications_application", query="ask=late", owner=user
+    )
+    return made
+
+
 def rule_of_draft() -> dict[str, object]:
     call = Call.objects.get(code="not-yet")
     return {"call": call.pk, "section": "rules", "row": call.eligibility_rules.first().pk}
@@ -474,6 +530,12 @@ def people() -> dict[str, User]:
 
 def page_text() -> PageText:
     return PageText.objects.get_or_create(code="privacy", defaults={"title": "T", "body": "B"})[0]
+
+
+def change_of_letter(head: User) -> dict[str, object]:
+    letter = LetterTemplate.objects.get(code="refused")
+    change = log.record(head, "lettertemplate.change", letter, changes=[["subject_en", "Before", "After"]])
+    return {"letter": letter.pk, "key": change.pk}
 
 
 def coming_call(open_call: Call) -> Call:

@@ -27,12 +27,14 @@ STAGES = [
     "statements",
     "language_tests",
     "folders",
+    "lists",
     "commission",
     "placement",
     "stay",
     "recognition",
     "follow",
     "texts",
+    "statistics",
 ]
 BASE = {"common", "accounts"}
 PACKAGES = ["mobility", "partners", "programs", "applications"]

@@ -8,6 +8,7 @@ from mobility.mail.models import LetterTemplate
 
 CODES = {
     "mend-reminder",
+    "mentioned",
     *("submitted", "returned", "verified", "refused", "selected", "reserve", "not-selected", "reminder"),
     *("extended", "corrected-draft", "corrected-submitted", "agreement-ends"),
     *("place-withdrawn", "claim-invited"),

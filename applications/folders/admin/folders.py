@@ -14,6 +14,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applications import narrowing
+from applications.directions import DirectionOfApplicationFilter
 from applications.folders import actions, packet, queries, sheets, wording
 from applications.folders.forms import MOST_AT_ONCE, HandOverForm, LabelsForm, PlaceForm, ScanForm
 from applications.folders.labels import sizes
@@ -48,7 +50,7 @@ class FolderAdmin(ReadOnlyAdmin):
     look = "folders.work"
     change_list_template = "admin/folders/folder/change_list.html"
     list_display = ("numbered", "person", "where", "since", "papers", "label")
-    list_filter = (WhereFilter, WholeFilter, LabelFilter, CallFilter)
+    list_filter = (WhereFilter, DirectionOfApplicationFilter, WholeFilter, LabelFilter, CallFilter)
     list_select_related = ("application__applicant", "application__call", "place__person")
     search_fields = ("application__number",)
     search_help_text = gettext_lazy("Name or number of the application")
@@ -82,13 +84,8 @@ class FolderAdmin(ReadOnlyAdmin):
         if found:
             return queryset.filter(pk=found.pk), False
         for word in search_term.split():
-            queryset = queryset.filter(
-                Q(application__number__icontains=word)
-                | Q(application__applicant__last_name__icontains=word)
-                | Q(application__applicant__first_name__icontains=word)
-                | Q(application__applicant__patronymic__icontains=word)
-                | Q(application__applicant__latin_name__icontains=word)
-            )
+            person = narrowing.named(word, "application__applicant__")
+            queryset = queryset.filter(person | Q(application__number__icontains=word))
         return queryset, False
 
     @admin.display(description=gettext_lazy("number"), ordering="application__number")

@@ -5,9 +5,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from applications.directions import load_direction_rules
 from applications.folders.places import load_places
 from applications.reasons import load_return_reasons
 from mobility.mail.loading import load_letters
+from mobility.portal.statistics.loading import load_columns
 from mobility.portal.texts.loading import load_texts
 from partners.actions import AnothersDatabase, load_institutions
 from programs.actions import load_programs
@@ -28,7 +30,9 @@ class Command(BaseCommand):
         load_programs()
         load_letters()
         load_return_reasons()
+        load_direction_rules()
         load_texts()
+        load_columns()
         load_form_texts()
         load_places()
         self.stdout.write(

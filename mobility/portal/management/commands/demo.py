@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from applications.directions import load_direction_rules
 from applications.folders.places import load_places
 from applications.models import Application
 from applications.reasons import load_return_reasons
@@ -18,6 +19,7 @@ from mobility.portal.demo import (
     acts,
     announcing,
     calls,
+    duties,
     folders,
     references,
     register,
@@ -27,6 +29,7 @@ from mobility.portal.demo import (
     times,
 )
 from mobility.portal.demo.story import Story
+from mobility.portal.statistics.loading import load_columns
 from mobility.portal.texts.loading import load_texts
 from partners.actions import (
     AnothersDatabase,
@@ -75,7 +78,9 @@ class Command(BaseCommand):
         load_programs()
         load_letters()
         load_return_reasons()
+        load_direction_rules()
         load_texts()
+        load_columns()
         load_form_texts()
         load_places()
         self.stdout.write(f"  our university, its office, {len(partners)} partners, letters")
@@ -93,6 +98,7 @@ class Command(BaseCommand):
         announcing.play(story)
         self.stdout.write(f"  from paper and eGov: {registrations.play(story)} applications")
         self.stdout.write(f"  register: {register.play(today)} students")
+        duties.share_out(today)
 
     def report(self, call: Call) -> None:
         """Say what a call holds now."""

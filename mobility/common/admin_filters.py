@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.admin import RelatedFieldListFilter
-from django.utils.html import format_html
 
 
 def named_empty(words: Any) -> type[RelatedFieldListFilter]:

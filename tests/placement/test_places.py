@@ -153,6 +153,7 @@ def test_the_page_shows_what_will_happen_before_it_does(ranked, client):
     after = client.post(address, follow=True).content.decode()
     assert "2 places were given out." in after
     assert "Places given out" in after
+    assert "0 people" not in after
     again = client.post(address, follow=True).content.decode()
     assert "Nobody waits for a place any more." in again
     assert Place.objects.count() == 2

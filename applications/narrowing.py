@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,7 @@ from mobility.common.policy import visible
 from programs.models import Call, DocumentRequirement
 
 from .folding import fold_name
-from .models import Application, Document
+from .models import Applicant, Application, Document
 from .policy import kinds_hidden_from
 from .workflow import State
 
@@ -77,11 +77,25 @@ def found(rows: QuerySet[Application], text: str) -> QuerySet[Application]:
     A draft is found by its whole code alone: whose it is the office does not know.
     """
     for word in text.split():
-        match = Q(number__icontains=word) | named(word, "applicant__")
-        if word.isdecimal() and len(word) >= SHORTEST_IIN_END:
-            match |= Q(applicant__iin__endswith=word)
-        rows = rows.filter((match & Q(number__isnull=False)) | Q(ref=word.lower()))
+        rows = rows.filter((_about(word) & Q(number__isnull=False)) | Q(ref=word.lower()))
     return rows
+
+
+def found_of(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """Keep what belongs to applications that were sent in and that every word of ``text`` is about."""
+    for word in text.split():
+        known = Application.objects.filter(_about(word), number__isnull=False).order_by()
+        rows = rows.filter(application__in=known.values("pk"))
+    return rows
+
+
+def _about(word: str) -> Q:
+    """Match applications by a word. Two short scans: joined tables would be read as a whole for each list."""
+    people = named(word)
+    if word.isdecimal() and len(word) >= SHORTEST_IIN_END:
+        people |= Q(iin__endswith=word)
+    numbered = Application.objects.filter(number__icontains=word).order_by().values("pk")
+    return Q(pk__in=numbered) | Q(applicant__in=Applicant.objects.filter(people).order_by().values("pk"))
 
 
 # --- Papers ----------------------------------------------------------------------------------------------
@@ -95,11 +109,10 @@ def kinds_of_papers(user: Any) -> list[tuple[str, str]]:
 
 def awaiting_only(rows: QuerySet[Application], kind: str, user: Any) -> QuerySet[Application]:
     """Keep the applications that wait for papers of one kind and for no others, of those ``user`` opens."""
-    papers = visible(user, Document).filter(AWAITED, application=OuterRef("pk"))
-    of_kind = papers.filter(requirement__kind=kind)
-    return rows.filter(Exists(of_kind), ~Exists(papers.exclude(requirement__kind=kind))).exclude(
-        state__in=OVER
-    )
+    papers = visible(user, Document).filter(AWAITED).order_by()
+    of_kind = papers.filter(requirement__kind=kind).values("application")
+    others = papers.exclude(requirement__kind=kind).values("application")
+    return rows.filter(pk__in=of_kind).exclude(pk__in=others).exclude(state__in=OVER)
 
 
 # --- Questions of this package ---------------------------------------------------------------------------
@@ -123,10 +136,9 @@ def waiting_long(rows: QuerySet[Application], user: Any) -> QuerySet[Application
 
 def overdue(rows: QuerySet[Application], user: Any) -> QuerySet[Application]:
     """Keep those with a returned paper whose term has passed."""
-    late = visible(user, Document).filter(
-        application=OuterRef("pk"), state=Document.State.RETURNED, due__lt=timezone.localdate()
-    )
-    return rows.filter(Exists(late), state__in=[State.SUBMITTED, State.RETURNED])
+    returned = visible(user, Document).filter(state=Document.State.RETURNED).order_by()
+    late = returned.filter(due__lt=timezone.localdate()).values("application")
+    return rows.filter(pk__in=late, state__in=[State.SUBMITTED, State.RETURNED])
 
 
 def minor_at_departure(rows: QuerySet[Application], user: Any) -> QuerySet[Application]:
@@ -134,7 +146,8 @@ def minor_at_departure(rows: QuerySet[Application], user: Any) -> QuerySet[Appli
     leaving = visible(user, Call).order_by().values_list("pk", "stay_from")
     minors = Q(pk__in=[])
     for call, day in leaving:
-        minors |= Q(call=call, applicant__birth_date__gt=clock.add_months(day, -GROWN_UP_MONTHS))
+        young = Applicant.objects.filter(birth_date__gt=clock.add_months(day, -GROWN_UP_MONTHS)).order_by()
+        minors |= Q(call=call, applicant__in=young.values("pk"))
     # Of a draft the office does not know how old its applicant is.
     return rows.filter(minors, number__isnull=False).exclude(state__in=OVER)
 

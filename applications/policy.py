@@ -12,6 +12,7 @@ from django.db.models import Q
 from mobility.accounts.models import Role
 from mobility.accounts.policy import holds, is_head, is_office, is_technician
 from mobility.common.policy import register_action, register_visible
+from programs.models import DocumentRequirement
 
 from .deadlines import Channel
 from .models import (
@@ -182,9 +183,12 @@ def visible_documents(user: Any):
     if not user.is_authenticated:
         return Document.objects.none()
     if is_office(user):
+        # Short subqueries, no joins: lists of papers are long, and each of them asks this.
+        hidden = DocumentRequirement.objects.filter(kind__in=kinds_hidden_from(user)).order_by()
+        own = Application.objects.filter(applicant__user=user).order_by()
         submitted = Q(application__number__isnull=False) | ~Q(application__channel=Channel.PORTAL)
-        submitted &= ~Q(requirement__kind__in=kinds_hidden_from(user))
-        return Document.objects.filter(submitted | Q(application__applicant__user=user))
+        submitted &= ~Q(requirement__in=hidden.values("pk"))
+        return Document.objects.filter(submitted | Q(application__in=own.values("pk")))
     return Document.objects.filter(application__in=visible_applications(user))
 
 

@@ -52,6 +52,8 @@ OF_STUDENTS = {"speciality", "speciality_code", "cycle", "semester", "gpa", "ful
 OF_STAFF = {"position"}
 HOME_COUNTRY = "KZ"
 LONGEST_REMARK = 500  # Document.reason and Transition.note
+# What was written down at submission: no list shows it, and reading it costs as much as the rest of a row.
+NOT_LISTED = ("facts", "findings", "snapshot", "unfinished", "register_said")
 
 
 def facts_of(applicant: Applicant, call: Call, today: dt.date | None = None) -> Facts:

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from applications.models import Document
+from django.db.models import Exists, OuterRef
+
+from applications.models import Application, Document
 from applications.policy import owns
 from mobility.accounts.policy import is_office
 from mobility.common.policy import register_action, register_visible, visible
@@ -14,13 +16,15 @@ def visible_folders(user: Any):
     """The office sees every folder but the own one."""
     if not is_office(user):
         return Folder.objects.none()
-    return Folder.objects.exclude(application__applicant__user=user)
+    own = Application.objects.filter(applicant__user=user).order_by()
+    return Folder.objects.exclude(application__in=own.values("pk"))
 
 
 def visible_papers(user: Any):
     """Papers of visible folders that this person may open as documents: a medical one takes a permission."""
-    known = visible(user, Document).values("pk")
-    return Paper.objects.filter(folder__in=visible_folders(user), document__in=known)
+    document = visible(user, Document).order_by().filter(pk=OuterRef("document"))
+    folder = visible_folders(user).order_by().filter(pk=OuterRef("folder"))
+    return Paper.objects.filter(Exists(document), Exists(folder))
 
 
 def visible_transfers(user: Any):

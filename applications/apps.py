@@ -9,11 +9,14 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register who may see and do what."""
+        from mobility.accounts.actions import add_eraser
+
         from . import own_data, policy, registered  # need the models
         from .actions import (
             add_checklist_follower,
             add_step_follower,
             corrections,
+            desk,
             directions,
             receipts,
             withdrawn_places,
@@ -25,5 +28,6 @@ class ApplicationsConfig(AppConfig):
         corrections.register()
         add_checklist_follower(directions.settle)
         add_step_follower("select", directions.settle)
+        add_eraser(desk.forget_remarks)
         receipts.register()
         withdrawn_places.register()

@@ -58,6 +58,6 @@ def remarks_about(application: Application, user: Any) -> QuerySet[Remark]:
         visible(user, Remark)
         .filter(application=application)
         .select_related("by")
-        .prefetch_related("mentions")
+        .prefetch_related("mentions", "unread_by")
         .order_by("-id")
     )

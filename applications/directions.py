@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.duties import Scope, scope_of
 from partners.models import Direction
-from programs.models import DocumentRequirement, Offering
+from programs.models import Call, DocumentRequirement, Offering
 
 from .models import Application, DirectionRule, Document
 from .policy import kinds_hidden_from
@@ -54,6 +54,24 @@ def direction_by(rules: Iterable[DirectionRule], application: Application, count
     fitting = [rule for rule in rules if _fits(rule, application)]
     found = {_first(fitting, country) for country in countries or [""]}
     return found.pop() if len(found) == 1 else ""
+
+
+# No country's code: it stands for any that no rule names.
+SOMEWHERE = "--"
+
+
+def directions_of_call(call: Call, countries: Collection[str]) -> list[str]:
+    """Return what a call is about by the rules, for the countries of its places; abroad without any.
+
+    Rules about certain people are left out: a call is read by everybody.
+    """
+    fitting = [
+        rule
+        for rule in DirectionRule.objects.all()
+        if not rule.people and rule.program_id in {None, call.program_id} and rule.scope in {"", call.scope}
+    ]
+    found = {_first(fitting, country) for country in countries or [SOMEWHERE]}
+    return [direction for direction in Direction.values if direction in found]
 
 
 def _fits(rule: DirectionRule, application: Application) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,10 +17,11 @@ from mobility.common import clock
 from mobility.common.policy import visible
 from programs.models import Call, DocumentRequirement
 
+from . import queue
 from .folding import fold_name
-from .models import Applicant, Application, Document
+from .models import Applicant, Application, Document, Remark
 from .policy import kinds_hidden_from
-from .workflow import State
+from .workflow import STILL_GOING_ON, State
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -115,6 +116,14 @@ def awaiting_only(rows: QuerySet[Application], kind: str, user: Any) -> QuerySet
     return rows.filter(pk__in=of_kind).exclude(pk__in=others).exclude(state__in=OVER)
 
 
+# --- Notes -----------------------------------------------------------------------------------------------
+
+
+def unread_remarks(user: Any) -> QuerySet[Remark]:
+    """Return the notes of colleagues that are for somebody and that they have not read."""
+    return visible(user, Remark).filter(unread_by=user.pk)
+
+
 # --- Questions of this package ---------------------------------------------------------------------------
 
 
@@ -131,14 +140,14 @@ def returned_long_ago(rows: QuerySet[Application], _user: Any) -> QuerySet[Appli
 def waiting_long(rows: QuerySet[Application], user: Any) -> QuerySet[Application]:
     """Keep others' applications that wait for the office for more than a week."""
     waiting = rows.filter(state=State.SUBMITTED, state_since__lt=before_today(LONG_DAYS))
-    return waiting.exclude(applicant__user=user)
+    return queue.not_near(waiting, user)
 
 
 def overdue(rows: QuerySet[Application], user: Any) -> QuerySet[Application]:
-    """Keep those with a returned paper whose term has passed."""
+    """Keep others' applications with a returned paper whose term has passed."""
     returned = visible(user, Document).filter(state=Document.State.RETURNED).order_by()
     late = returned.filter(due__lt=timezone.localdate()).values("application")
-    return rows.filter(pk__in=late, state__in=[State.SUBMITTED, State.RETURNED])
+    return queue.not_near(rows.filter(pk__in=late, state__in=STILL_GOING_ON), user)
 
 
 def minor_at_departure(rows: QuerySet[Application], user: Any) -> QuerySet[Application]:
@@ -156,4 +165,9 @@ add_question("returned-long", _("returned over a week ago"), returned_long_ago)
 add_question("overdue", _("the term to mend has passed"), overdue)
 add_question("waiting-long", _("we have not answered for over a week"), waiting_long)
 add_question("minors", _("turns 18 after departure"), minor_at_departure)
+add_question(
+    "notes",
+    _("has notes for me that I have not read"),
+    lambda rows, user: rows.filter(Exists(unread_remarks(user).filter(application=OuterRef("pk")))),
+)
 add_question("late", _("sent in late"), lambda rows, _user: rows.filter(late=True))

@@ -10,11 +10,13 @@ from .models import (
     Applicant,
     Application,
     Choice,
+    Conflict,
     Document,
     Extension,
     HostProposal,
     LanguageProof,
     Opened,
+    PersonChange,
     Remark,
     StudentRecord,
     Transition,
@@ -41,6 +43,10 @@ def register_all() -> None:
     """Name the rows of this package."""
     keep_back(Remark, "Colleagues of the office write notes for each other; they are no decision.")
     keep_back(Remark.mentions.through, "For which colleague a note of the office is.")
+    keep_back(Remark.unread_by.through, "Which colleague has not read a note of the office yet.")
+    keep_back(
+        Conflict, "A colleague's own relation to an applicant, told to the office; it is about colleagues."
+    )
     keep_back(Opened, "Who of the office looks at an application right now; nothing is kept of it.")
     register(
         "applications",
@@ -51,6 +57,7 @@ def register_all() -> None:
         Rows(Choice, OWNER, ("application__ref", "rank", "offering__institution__name_en")),
         Rows(HostProposal, OWNER, ("application__ref", *plain_columns(HostProposal))),
         Rows(Extension, OWNER, ("application__ref", "until", "at")),
+        Rows(PersonChange, OWNER, ("application__ref", "columns", "reason", "at")),
         Rows(Transition, OWNER, (*MOVE, "note"), only=TOLD),
         Rows(Transition, OWNER, MOVE, only=~TOLD),
         Rows(

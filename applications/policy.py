@@ -18,12 +18,14 @@ from .deadlines import Channel
 from .models import (
     Applicant,
     Application,
+    Conflict,
     DirectionRule,
     Document,
     Extension,
     HostProposal,
     LanguageProof,
     Opened,
+    PersonChange,
     Remark,
     ReturnReason,
     StepReason,
@@ -47,9 +49,24 @@ def owns(user: Any, application: Application) -> bool:
     return bool(user.is_authenticated and user.is_active and application.applicant.user_id == user.pk)
 
 
+def stands_apart(user: Any, application: Application) -> bool:
+    """Whether somebody decides nothing here: the own application, or a declared conflict (row 30)."""
+    return owns(user, application) or is_locked_for(user, application)
+
+
+def is_locked_for(user: Any, application: Application) -> bool:
+    """Whether this colleague declared a conflict with the applicant and nobody has lifted it."""
+    return bool(user.is_authenticated) and user.pk in application.locked_for
+
+
+def locked_applications(user: Any):
+    """The keys of the applications that a declared conflict locks for this person, as a subquery."""
+    return Conflict.objects.filter(user=user, lifted_at=None).order_by().values("application")
+
+
 def registers(user: Any, application: Application) -> bool:
     """Type in for somebody else what came on paper or through eGov."""
-    return application.is_registered and is_office(user) and not owns(user, application)
+    return application.is_registered and is_office(user) and not stands_apart(user, application)
 
 
 def acts_for(user: Any, application: Application) -> bool:
@@ -91,7 +108,9 @@ def may_start(user: Any, call: Any) -> bool:
 
 def may_read(user: Any, application: Application) -> bool:
     """Read everything about an application: the owner always, the office once it has it."""
-    return owns(user, application) or (is_office(user) and application.lies_at_the_office)
+    if owns(user, application):
+        return True
+    return is_office(user) and application.lies_at_the_office and not is_locked_for(user, application)
 
 
 def may_edit(user: Any, application: Application) -> bool:
@@ -130,6 +149,8 @@ def may_open_document(user: Any, document: Document) -> bool:
     if owns(user, application):
         return True
     if is_office(user) and application.lies_at_the_office:
+        if is_locked_for(user, application):
+            return False
         return document.requirement.kind not in kinds_hidden_from(user)
     return any(reader(user, document) for reader in _document_readers)
 
@@ -149,7 +170,7 @@ def may_open_upload(user: Any, version: Upload) -> bool:
         and document.met_by == Document.Way.FILE
         and not document.uploads.filter(number__gt=version.number).exists()
     )
-    return newest or (is_office(user) and not owns(user, document.application))
+    return newest or (is_office(user) and not stands_apart(user, document.application))
 
 
 def may_review(user: Any, document: Document) -> bool:
@@ -164,14 +185,31 @@ def may_waive(user: Any, document: Document) -> bool:
 
 def may_remark(user: Any, application: Application) -> bool:
     """Read and write the office's notes on an application: colleagues, never about themselves (row 12)."""
-    return is_office(user) and not owns(user, application) and application.lies_at_the_office
+    return is_office(user) and application.lies_at_the_office and not stands_apart(user, application)
 
 
 def visible_remarks(user: Any):
-    """The office's notes; nobody reads those about the own application."""
+    """The office's notes; nobody reads those about the own application or one that is locked for them."""
     if not is_office(user):
         return Remark.objects.none()
-    return Remark.objects.exclude(application__applicant__user=user)
+    rows = Remark.objects.exclude(application__applicant__user=user)
+    return rows.exclude(application__in=locked_applications(user))
+
+
+def visible_conflicts(user: Any):
+    """Who declared a conflict: the office, for it has to know who may not decide."""
+    return Conflict.objects.all() if is_office(user) else Conflict.objects.none()
+
+
+def may_declare(user: Any, application: Application) -> bool:
+    """Declare a conflict: a colleague who could decide otherwise, once."""
+    return is_office(user) and application.lies_at_the_office and not stands_apart(user, application)
+
+
+def may_lift(user: Any, conflict: Conflict) -> bool:
+    """Lift a declared conflict: the head, never one's own, never while standing near as well."""
+    open_still = conflict.lifted_at is None and conflict.user_id != user.pk
+    return open_still and is_head(user) and not stands_apart(user, conflict.application)
 
 
 def visible_opened(user: Any):
@@ -188,7 +226,8 @@ def visible_documents(user: Any):
         own = Application.objects.filter(applicant__user=user).order_by()
         submitted = Q(application__number__isnull=False) | ~Q(application__channel=Channel.PORTAL)
         submitted &= ~Q(requirement__in=hidden.values("pk"))
-        return Document.objects.filter(submitted | Q(application__in=own.values("pk")))
+        rows = Document.objects.filter(submitted | Q(application__in=own.values("pk")))
+        return rows.exclude(application__in=locked_applications(user))
     return Document.objects.filter(application__in=visible_applications(user))
 
 
@@ -211,7 +250,7 @@ def visible_proposals(user: Any):
 
 def may_decide_proposal(user: Any, proposal: HostProposal | None = None) -> bool:
     """Answer a proposed host: the office, never an own one."""
-    return is_office(user) and (proposal is None or not owns(user, proposal.application))
+    return is_office(user) and (proposal is None or not stands_apart(user, proposal.application))
 
 
 def may_import_students(user: Any, _obj: Any = None) -> bool:
@@ -228,7 +267,22 @@ def visible_students(user: Any):
 
 def may_export_packet(user: Any, application: Application) -> bool:
     """The office's packet of a submitted application."""
-    return is_office(user) and application.number is not None
+    return is_office(user) and application.number is not None and not is_locked_for(user, application)
+
+
+def as_office(user: Any, application: Application) -> bool:
+    """Act for the office on an application: its people, never where they stand near."""
+    return is_office(user) and not stands_apart(user, application)
+
+
+def as_head(user: Any, application: Application) -> bool:
+    """Act as the head of the office, never where they stand near."""
+    return is_head(user) and not stands_apart(user, application)
+
+
+def may_change_person(user: Any, application: Application) -> bool:
+    """Change the personal data of an application that was sent in: the head, with a reason (row 31)."""
+    return application.number is not None and as_head(user, application)
 
 
 def register_all() -> None:
@@ -272,18 +326,21 @@ def register_all() -> None:
         "applications.as_applicant",
         lambda user, application: owns(user, application) or acts_for(user, application),
     )
-    register_action(
-        "applications.as_office", lambda user, application: is_office(user) and not owns(user, application)
-    )
-    register_action(
-        "applications.as_head", lambda user, application: is_head(user) and not owns(user, application)
-    )
+    register_action("applications.as_office", as_office)
+    register_action("applications.as_head", as_head)
+    register_action("applications.change_person", may_change_person)
+    register_action("conflicts.declare", may_declare)
+    register_action("conflicts.lift", may_lift)
     register_action("applications.queue", lambda user, obj=None: is_office(user))
     register_action("applications.edit_reasons", lambda user, obj=None: is_office(user))
     register_action("applications.packet", may_export_packet)
     register_action("students.import", may_import_students)
     register_visible(Remark, visible_remarks)
     register_visible(Opened, visible_opened)
+    register_visible(Conflict, visible_conflicts)
+    register_visible(
+        PersonChange, lambda user: PersonChange.objects.filter(application__in=visible_applications(user))
+    )
     register_action("remarks.write", may_remark)
     register_action("documents.waive", may_waive)
     register_action("proposals.withdraw", lambda user, proposal: owns(user, proposal.application))

@@ -14,6 +14,7 @@ from programs.models import Call
 from programs.seats import needs_agreement
 
 from .models import Application, HostProposal
+from .policy import locked_applications
 
 # How many proposals of one application may wait for an answer at a time.
 MOST_OPEN = 3
@@ -31,7 +32,8 @@ def open_proposals(application: Application) -> QuerySet[HostProposal]:
 def waiting_for(user: Any) -> QuerySet[HostProposal]:
     """Return the proposals that the office has not begun to work on; nobody decides about an own one."""
     rows = visible(user, HostProposal).filter(state=HostProposal.State.PROPOSED)
-    return rows.exclude(application__applicant__user=user.pk)
+    rows = rows.exclude(application__applicant__user=user.pk)
+    return rows.exclude(application__in=locked_applications(user))
 
 
 def known_hosts(user: Any, name: str, link: str = "") -> list[Institution]:

@@ -137,8 +137,12 @@ def plain_profile(applicant: Applicant) -> dict[str, Any]:
     """Return the profile as JSON values, to be kept with the submitted application."""
     apart = {"id", "user", "search_words"}
     columns = [field for field in Applicant._meta.concrete_fields if field.name not in apart]
-    kept = {field.attname: getattr(applicant, field.attname) for field in columns}
-    return {name: value if isinstance(value, PLAIN) else str(value) for name, value in kept.items()}
+    return {field.attname: plain(getattr(applicant, field.attname)) for field in columns}
+
+
+def plain(value: Any) -> Any:
+    """Return an answer of the profile as a JSON value."""
+    return value if isinstance(value, PLAIN) else str(value)
 
 
 def asked_by_the_call(applicant: Applicant, call: Call) -> set[str]:

@@ -12,8 +12,9 @@ from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
 
 from mobility.common.policy import visible
 
-from .directions import ALL, Narrow, narrow
-from .models import Application, Document, Upload
+from .directions import Narrow, narrow
+from .models import Applicant, Application, Document, Upload
+from .policy import locked_applications
 from .workflow import STILL_GOING_ON, State
 
 # A paper that waits although somebody has decided about it once was returned and sent again.
@@ -74,19 +75,36 @@ def waiting_for(user: Any, look: Narrow | None = None) -> QuerySet[Application]:
 
     ``look`` says of which directions; without it those the person looks after.
     """
-    rows = visible(user, Application).filter(state=State.SUBMITTED).exclude(applicant__user=user)
+    rows = not_near(visible(user, Application).filter(state=State.SUBMITTED), user)
     rows = (look or narrow(user)).of(rows)
     return rows.order_by("state_since", "id")
 
 
+def not_near(rows: QuerySet[Application], user: Any) -> QuerySet[Application]:
+    """Leave out the own application and those a declared conflict locks for this person."""
+    # No join with people: their table is wide, and long lists ask this.
+    own = Applicant.objects.filter(user=user).values("pk")
+    return rows.exclude(applicant__in=own).exclude(pk__in=locked_applications(user))
+
+
 def line(user: Any, after: Application | None = None, limit: int = 12) -> list[Application]:
     """Return who waits, each with ``to_check`` (papers this person can check), without ``after``."""
-    mine = to_check(user).order_by().filter(application=OuterRef("pk")).values("application")
-    everything = waiting_for(user, narrow(user, ALL)).select_related("applicant")
-    rows = everything.only(*SHOWN_IN_LINE).filter(Exists(mine))
+    rows = _with_papers_to_check(user).select_related("applicant").only(*SHOWN_IN_LINE)
     if after is not None:
         rows = rows.exclude(pk=after.pk)
-    return list(rows.annotate(to_check=mine.annotate(n=Count("pk")).values("n"))[:limit])
+    found = list(rows[:limit])
+    counted = to_check(user).order_by().filter(application__in=[row.pk for row in found])
+    papers = dict(counted.values_list("application").annotate(n=Count("pk")))
+    for row in found:
+        vars(row)["to_check"] = papers.get(row.pk, 0)
+    return found
+
+
+def _with_papers_to_check(user: Any) -> QuerySet[Application]:
+    """Return the applications this person has papers of to check, also such as were asked for later."""
+    mine = to_check(user).order_by().filter(application=OuterRef("pk"))
+    rows = visible(user, Application).filter(Exists(mine), state__in=STILL_GOING_ON)
+    return rows.order_by("state_since", "id")
 
 
 def next_application(user: Any, application: Application) -> Application | None:
@@ -100,10 +118,7 @@ def previous_application(user: Any, application: Application) -> Application | N
 
 
 def _beside(user: Any, application: Application, *, forward: bool) -> Application | None:
-    rows = waiting_for(user, narrow(user, ALL)).filter(
-        Exists(to_check(user).order_by().filter(application=OuterRef("pk")))
-    )
-    rows = rows.exclude(pk=application.pk)
+    rows = _with_papers_to_check(user).exclude(pk=application.pk)
     since, pk = application.state_since, application.pk
     if forward:
         beyond = rows.filter(Q(state_since__gt=since) | Q(state_since=since, pk__gt=pk))

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from . import reminders
+from .actions.desk import sweep_opened
 from .actions.students import forget_former_students as forget_students
 
 
@@ -15,5 +16,6 @@ def plan_reminders() -> None:
 
 @shared_task(name="applications.tasks.forget_former_students")
 def forget_former_students() -> None:
-    """Forget who stood in no list of the register of students for over a year."""
+    """Forget who stood in no list of the register for over a year, and who had an application open once."""
     forget_students()
+    sweep_opened()

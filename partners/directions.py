@@ -1,29 +1,8 @@
-"""Whom to ask about what: from where somebody goes to the people of our office who know about it."""
+"""Whom of our office to ask about what."""
 
 from collections.abc import Collection, Iterable
 
-from .models import Contact, Direction
-
-# Members and participants of the Commonwealth of Independent States but our own country.
-CIS = frozenset({"AM", "AZ", "BY", "KG", "MD", "RU", "TJ", "TM", "UZ"})
-HOME = "KZ"
-
-
-def directions_of(
-    countries: Collection[str], *, internal: bool = False, staff: bool = False
-) -> list[Direction]:
-    """Return what a call or application is about, by the countries of its places; staff come first.
-
-    Without places it is a matter of going abroad, or inside Kazakhstan where the call says so.
-    """
-    found = [Direction.STAFF] if staff else []
-    if internal or HOME in countries:
-        found.append(Direction.INTERNAL)
-    if set(countries) & CIS:
-        found.append(Direction.CIS)
-    if not internal and (not countries or set(countries) - CIS - {HOME}):
-        found.append(Direction.FAR_ABROAD)
-    return found
+from .models import Contact
 
 
 def whom_to_ask(contacts: Iterable[Contact], directions: Collection[str]) -> list[Contact]:

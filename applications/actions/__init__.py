@@ -3,7 +3,16 @@
 from .asking import Asked, ask_for_document
 from .claiming import NotTaken, claim, invite, try_claim
 from .deadlines import TooLate, check_deadline, extend
-from .desk import keep_open, write_remark
+from .desk import (
+    declare_conflict,
+    forget_remarks,
+    keep_open,
+    lift_conflict,
+    read_remarks,
+    sweep_opened,
+    write_remark,
+)
+from .directions import set_direction
 from .drafts import (
     AtTheOffice,
     add_checklist_follower,
@@ -39,6 +48,7 @@ from .papers import (
     verify,
     waive_document,
 )
+from .persons import change_person
 from .places import accept_place
 from .proposals import agree, decline, negotiate, propose, withdraw_proposal
 from .receipts import receipt_of
@@ -71,23 +81,28 @@ __all__ = [
     "agree",
     "ask_for_document",
     "begin_registration",
+    "change_person",
     "check_deadline",
     "choose",
     "choose_way",
     "claim",
     "cut_photo",
+    "declare_conflict",
     "decline",
     "discard_registration",
     "extend",
     "fire",
+    "forget_remarks",
     "hand_in",
     "invite",
     "keep_open",
     "keep_unfinished",
+    "lift_conflict",
     "lock",
     "negotiate",
     "next_number",
     "propose",
+    "read_remarks",
     "receipt_of",
     "refresh_documents",
     "register",
@@ -95,10 +110,12 @@ __all__ = [
     "restore_upload",
     "return_document",
     "save_profile",
+    "set_direction",
     "start",
     "store_upload",
     "store_uploads",
     "submit",
+    "sweep_opened",
     "take_back",
     "take_paper",
     "try_claim",

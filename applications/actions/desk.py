@@ -1,7 +1,7 @@
-"""Notes of the office about an application, and who has one open."""
+"""Notes of the office about an application, who has one open, and who stands too near to decide."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,10 +15,14 @@ from mobility.common.policy import require
 from mobility.mail.actions import enqueue
 
 from .. import colleagues
-from ..models import Application, Opened, Remark
+from ..models import Application, Conflict, Opened, Remark
+from .moves import lock
 
 LETTER = "mentioned"
+LONGEST_REASON = 300
 LONGEST = 1000
+# A page that is open says so more often; what is older is nobody's any more.
+OPENED_KEPT = dt.timedelta(days=1)
 
 
 @transaction.atomic
@@ -38,6 +42,7 @@ def write_remark(application: Application, text: str, by: Any, mentions: Collect
     known = [one for one in colleagues.who_may_read(application) if one.pk in set(mentions) - {by.pk}]
     remark = Remark.objects.create(application=application, text=text, by=by)
     remark.mentions.set(known)
+    remark.unread_by.set(known)
     log.record(by, "application.note", application, note=remark.pk, mentions=len(known))
     address = reverse("admin:applications_application_change", args=[application.ref])
     for colleague in known:
@@ -53,6 +58,58 @@ def write_remark(application: Application, text: str, by: Any, mentions: Collect
             link=f"{address}#notes",
         )
     return remark
+
+
+def read_remarks(remarks: Iterable[Remark], by: Any) -> None:
+    """Note that somebody has read the notes that were for them."""
+    Remark.unread_by.through.objects.filter(remark__in=[row.pk for row in remarks], user_id=by.pk).delete()
+
+
+def forget_remarks(user: Any) -> None:
+    """Remove what colleagues wrote to each other about a person whose data are erased."""
+    Remark.objects.filter(application__applicant__user=user).delete()
+
+
+def sweep_opened(now: dt.datetime | None = None) -> None:
+    """Forget who had an application open once: it says something for minutes only."""
+    Opened.objects.filter(at__lt=(now or timezone.now()) - OPENED_KEPT).delete()
+
+
+@transaction.atomic
+def declare_conflict(application: Application, why: str, by: Any) -> Conflict:
+    """Say that one stands too near to an applicant: from now on the application is locked for that colleague.
+
+    Declared twice it stays one. Raises Refused, ValidationError without a reason.
+    """
+    application = lock(application)
+    require(by, "conflicts.declare", application)
+    conflict = Conflict.objects.create(application=application, user=by, why=_reason(why))
+    Opened.objects.filter(application=application, user=by).delete()
+    log.record(by, "application.conflict", application)
+    return conflict
+
+
+@transaction.atomic
+def lift_conflict(conflict: Conflict, why: str, by: Any, now: dt.datetime | None = None) -> Conflict:
+    """Open an application again for a colleague who declared a conflict. Raises Refused, ValidationError."""
+    application = lock(conflict.application)
+    conflict = Conflict.objects.select_for_update(of=("self",)).get(pk=conflict.pk)
+    conflict.application = application
+    require(by, "conflicts.lift", conflict)
+    conflict.lifted_why, conflict.lifted_by, conflict.lifted_at = _reason(why), by, now or timezone.now()
+    conflict.save(update_fields=["lifted_why", "lifted_by", "lifted_at"])
+    log.record(by, "application.conflict_lifted", application, reason=conflict.lifted_why)
+    return conflict
+
+
+def _reason(why: str) -> str:
+    if not why.strip():
+        raise ValidationError({"why": _("Please say why: it stays on record.")})
+    if len(why.strip()) > LONGEST_REASON:
+        raise ValidationError(
+            {"why": _("Please say it in at most %(count)s characters.") % {"count": LONGEST_REASON}}
+        )
+    return why.strip()
 
 
 def keep_open(application: Application, by: Any, now: dt.datetime | None = None) -> None:

@@ -7,17 +7,36 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Prefetch
 
+from mobility.common import log
 from mobility.common.policy import require
+from partners.models import Direction
 from programs.models import Offering
 
 from .. import directions
 from ..models import Application, Choice, DirectionRule
+from .moves import lock
 
 CHUNK = 500
 
 
+@transaction.atomic
+def set_direction(application: Application, direction: str, by: Any) -> Application:
+    """Give one application a direction by hand, or with "" leave it to the rules again. Raises Refused."""
+    application = lock(application)
+    require(by, "applications.as_office", application)
+    application.direction_by_hand = bool(direction)
+    if direction:
+        application.direction = Direction(direction).value
+    application.save(update_fields=["direction", "direction_by_hand"])
+    settle(application)
+    log.record(by, "application.direction", application, direction=application.direction)
+    return application
+
+
 def settle(application: Application, by: Any = None) -> None:
-    """Write down which direction an application belongs to by the rules that hold now."""
+    """Write down which direction an application belongs to by the rules that hold now, unless set by hand."""
+    if application.direction_by_hand:
+        return
     rules = DirectionRule.objects.all()
     direction = directions.direction_by(rules, application, directions.countries_of(application))
     if direction != application.direction:
@@ -31,7 +50,8 @@ def settle_all(by: Any) -> int:
     require(by, "duties.edit")
     rules = list(DirectionRule.objects.all())
     wishes = Prefetch("choices", Choice.objects.select_related("offering__institution").order_by("rank"))
-    rows = Application.objects.select_related("applicant", "call").order_by("pk").prefetch_related(wishes)
+    ruled = Application.objects.filter(direction_by_hand=False)
+    rows = ruled.select_related("applicant", "call").order_by("pk").prefetch_related(wishes)
     offered = _offered()
     changed = []
     for chunk in _chunks(rows.iterator(chunk_size=CHUNK)):

@@ -22,7 +22,19 @@ from mobility.common.admin_base import ReadOnlyAdmin
 from mobility.common.admin_lists import CountedSoFar, KeyedList
 from mobility.common.policy import can, require
 
-from . import asking, extensions, notes, page, presence, registering, review, tracing
+from . import (
+    asking,
+    belonging,
+    extensions,
+    near,
+    notes,
+    page,
+    persons,
+    presence,
+    registering,
+    review,
+    tracing,
+)
 from .filters import AwaitingFilter, CallFilter, PapersFilter, QuestionFilter, StateFilter
 
 LATE_AFTER_DAYS = 5
@@ -100,6 +112,12 @@ class ApplicationAdmin(ReadOnlyAdmin):
             path("<slug:ref>/ask/", view(self.ask), name="applications_application_ask"),
             path("<slug:ref>/note/", view(self.note), name="applications_application_note"),
             path("<slug:ref>/step/<slug:name>/", view(self.step), name="applications_application_step"),
+            path("<slug:ref>/data/", view(self.person_data), name="applications_application_data"),
+            path("<slug:ref>/direction/", view(self.belonging), name="applications_application_direction"),
+            path("<slug:ref>/conflict/", view(self.conflict), name="applications_application_conflict"),
+            path(
+                "<slug:ref>/conflict/<int:key>/lift/", view(self.lift), name="applications_application_lift"
+            ),
             path("<slug:ref>/packet/", view(self.packet), name="applications_application_packet"),
             path("<slug:ref>/extend/", view(self.extend), name="applications_application_extend"),
             *registering.urls(self),
@@ -187,7 +205,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
         """Return the application with a public code, with all that its pages show."""
         found = self.get_queryset(request).filter(ref=object_id)
         found = found.select_related("applicant__user", "applicant__faculty", "call__program")
-        application = found.first()
+        application = found.prefetch_related(near.LOADED).first()
         if application is not None:
             application = queries.under_its_terms(application)
         return application if application and self.has_view_permission(request, application) else None
@@ -213,6 +231,8 @@ class ApplicationAdmin(ReadOnlyAdmin):
         if application.is_draft and can(request.user, "applications.registered", application):
             return HttpResponseRedirect(registering.page_of(application))
         if not can(request.user, "applications.read", application):
+            if application.lies_at_the_office and (conflict := near.own(application, request.user)):
+                return self.shown(request, application, "locked", {"conflict": conflict, "here": application})
             papers = queue.paper_counts(request.user, [application])[application.pk]
             shown = {"papers": papers, **extensions.of(application, request.user)}
             return self.shown(request, application, "draft", shown)
@@ -224,7 +244,10 @@ class ApplicationAdmin(ReadOnlyAdmin):
         """Show everything about an application that was sent in; ``said`` adds a form with its errors."""
         context = {
             **page.of(application, request.user),
+            **near.of(application, request.user),
+            **persons.of(application, request.user),
             **notes.of(application, request.user),
+            "may_direct": can(request.user, "applications.as_office", application),
             "others": presence.others(request.user, application),
             "may_ask": asking.may_ask(request.user, application),
         }
@@ -341,6 +364,22 @@ class ApplicationAdmin(ReadOnlyAdmin):
     def note(self, request: HttpRequest, ref: str) -> HttpResponse:
         """Keep a note for colleagues."""
         return notes.write(self, request, self.found(request, ref))
+
+    def person_data(self, request: HttpRequest, ref: str) -> HttpResponse:
+        """Correct the personal data."""
+        return persons.show(self, request, self.found(request, ref))
+
+    def belonging(self, request: HttpRequest, ref: str) -> HttpResponse:
+        """Give the direction by hand."""
+        return belonging.show(self, request, self.found(request, ref))
+
+    def conflict(self, request: HttpRequest, ref: str) -> HttpResponse:
+        """Declare a conflict of interest."""
+        return near.declare(self, request, self.found(request, ref))
+
+    def lift(self, request: HttpRequest, ref: str, key: int) -> HttpResponse:
+        """Lift a colleague's conflict of interest."""
+        return near.lift(self, request, self.found(request, ref), key)
 
 
 def papers_of(row: Application) -> dict[str, int]:

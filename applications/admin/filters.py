@@ -30,9 +30,9 @@ class StateFilter(SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
         value = self.value()
         if value == "waiting":
-            return queryset.filter(state=State.SUBMITTED).exclude(applicant__user=request.user.pk)
+            return queue.not_near(queryset.filter(state=State.SUBMITTED), request.user)
         if value == "ready":
-            return queue.ready_to_verify(queryset).exclude(applicant__user=request.user.pk)
+            return queue.not_near(queue.ready_to_verify(queryset), request.user)
         return queryset.filter(state=value) if value in FACES else queryset
 
 

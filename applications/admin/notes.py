@@ -43,8 +43,12 @@ def of(application: Application, user: Any) -> dict[str, Any]:
     """Return the notes on an application and the form for another; nothing for whom they are not."""
     if not can(user, "remarks.write", application):
         return {}
+    remarks = list(colleagues.remarks_about(application, user))
+    unread = [row for row in remarks if user in row.unread_by.all()]
+    if unread:
+        actions.read_remarks(unread, user)
     return {
-        "remarks": colleagues.remarks_about(application, user),
+        "remarks": remarks,
         "note_form": NoteForm(None, application=application, user=user),
     }
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from applications.models import Application, Document
-from applications.policy import owns
+from applications.policy import locked_applications, stands_apart
 from mobility.accounts.policy import is_office
 from mobility.common.policy import register_action, register_visible, visible
 
@@ -13,11 +13,12 @@ from .models import Folder, Move, Paper, Place, Transfer
 
 
 def visible_folders(user: Any):
-    """The office sees every folder but the own one."""
+    """The office sees every folder but the own one and those of applications locked for the asker."""
     if not is_office(user):
         return Folder.objects.none()
     own = Application.objects.filter(applicant__user=user).order_by()
-    return Folder.objects.exclude(application__in=own.values("pk"))
+    rows = Folder.objects.exclude(application__in=own.values("pk"))
+    return rows.exclude(application__in=locked_applications(user))
 
 
 def visible_papers(user: Any):
@@ -34,7 +35,7 @@ def visible_transfers(user: Any):
 
 def may_work(user: Any, folder: Folder | None = None) -> bool:
     """Check in, tick, hand over, print labels: the office, never about oneself."""
-    return is_office(user) and (folder is None or not owns(user, folder.application))
+    return is_office(user) and (folder is None or not stands_apart(user, folder.application))
 
 
 def register_all() -> None:

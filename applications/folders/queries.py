@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from applications.models import Application, Document
+from applications.queue import not_near
 from applications.workflow import State
 from mobility.accounts.models import Role, RoleHolding, User
 from mobility.common.policy import visible
@@ -80,7 +81,7 @@ def absent(rows: QuerySet[Folder]) -> QuerySet[Folder]:
 def not_handed_in(applications: QuerySet[Application], user: Any) -> QuerySet[Application]:
     """Keep the applications of others whose folder somebody still has to hand in."""
     rows = applications.filter(number__isnull=False, folder__place=None)
-    return rows.exclude(state__in=OVER).exclude(applicant__user=user)
+    return not_near(rows.exclude(state__in=OVER), user)
 
 
 def unlabelled(rows: QuerySet[Folder]) -> QuerySet[Folder]:

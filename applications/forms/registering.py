@@ -13,7 +13,7 @@ from programs.rules import checks
 
 from ..deadlines import Channel
 from ..models import Document
-from .profile import IIN_PROBLEMS
+from .person_checks import IIN_PROBLEMS
 
 SHORT = {"class": "short"}
 NEW = "new"

@@ -14,7 +14,7 @@ from applications import steps
 from applications.actions import Incomplete
 from applications.actions.moves import check_length
 from applications.models import Application, Document, StepReason
-from applications.policy import owns
+from applications.policy import is_locked_for, owns
 from applications.reasons import in_words
 from applications.workflow import FACES, STEPS, Impossible, State
 from mobility.common import jobs, log
@@ -196,6 +196,8 @@ def _in_words(application: Application, refusal: Exception, bulk: BulkStep) -> s
     """Say why a step cannot be made for an application, as far as this person may know it."""
     if owns(bulk.by, application):
         return _("It is your own application.")
+    if is_locked_for(bulk.by, application):
+        return _("You declared a conflict of interest here.")
     match refusal:
         case Refused():
             return _("You may not make this step here.")

@@ -1,7 +1,7 @@
 """The person, the paper for one call, its wishes and documents, and every move it made."""
 
 from .application import Application, Choice, Extension, Transition, new_ref
-from .desk import Opened, Remark
+from .desk import Conflict, Opened, PersonChange, Remark
 from .directions import DirectionRule
 from .papers import Document, ReturnReason, Upload
 from .person import Applicant, LanguageProof
@@ -13,12 +13,14 @@ __all__ = [
     "Applicant",
     "Application",
     "Choice",
+    "Conflict",
     "DirectionRule",
     "Document",
     "Extension",
     "HostProposal",
     "LanguageProof",
     "Opened",
+    "PersonChange",
     "Remark",
     "ReturnReason",
     "StepReason",

@@ -5,6 +5,7 @@ import secrets
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Direction
@@ -42,6 +43,8 @@ class Application(PersonalDeadline, models.Model):
     direction = models.CharField(
         _("direction"), max_length=15, choices=Direction.choices, blank=True, editable=False
     )
+    # Given by somebody of the office: rules do not change it any more.
+    direction_by_hand = models.BooleanField(_("direction set by hand"), default=False, editable=False)
     state_since = models.DateTimeField(_("since"), auto_now_add=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
@@ -133,6 +136,11 @@ class Application(PersonalDeadline, models.Model):
         for name, value in self.snapshot.items():
             setattr(person, name, columns[name].to_python(value))
         return person
+
+    @cached_property
+    def locked_for(self) -> frozenset[int]:
+        """The keys of colleagues who declared that they stand too near to the applicant; read once."""
+        return frozenset(row.user_id for row in self.conflicts.all() if row.lifted_at is None)
 
     @property
     def is_registered(self) -> bool:

@@ -1,4 +1,4 @@
-"""What colleagues of the office say to each other about an application, and who has it open."""
+"""Colleagues of the office around an application: their notes, who has it open, who stands too near."""
 
 from django.conf import settings
 from django.db import models
@@ -21,6 +21,9 @@ class Remark(models.Model):
     mentions = models.ManyToManyField(
         settings.AUTH_USER_MODEL, related_name="+", blank=True, verbose_name=_("for")
     )
+    unread_by = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="+", blank=True, verbose_name=_("not read yet by")
+    )
 
     class Meta:
         verbose_name = _("note of the office")
@@ -30,6 +33,71 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application}: {self.by}"
+
+
+class Conflict(models.Model):
+    """A colleague stands too near to an applicant, and said so: the application is locked for them.
+
+    Until the head lifts it, they neither read nor decide (permissions.md, row 30). Rows stay.
+    """
+
+    application = models.ForeignKey(
+        Application, models.CASCADE, related_name="conflicts", verbose_name=_("application")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who")
+    )
+    why = models.CharField(_("why"), max_length=300)
+    at = models.DateTimeField(_("declared"), auto_now_add=True)
+    lifted_at = models.DateTimeField(_("lifted"), null=True, editable=False)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("lifted by")
+    )
+    lifted_why = models.CharField(_("why it was lifted"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("conflict of interest in the office")
+        verbose_name_plural = _("conflicts of interest in the office")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "user"],
+                condition=models.Q(lifted_at=None),
+                name="office_conflict_declared_once",
+            ),
+            models.CheckConstraint(condition=~models.Q(why=""), name="office_conflict_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application}: {self.user}"
+
+
+class PersonChange(models.Model):
+    """What the head changed in the personal data of an application, and why. Written once.
+
+    The log names the columns only: it is never rewritten, and people may ask that theirs be forgotten.
+    """
+
+    application = models.ForeignKey(
+        Application, models.CASCADE, related_name="person_changes", verbose_name=_("application")
+    )
+    columns = models.JSONField(_("what changed"), help_text=_("Column, old value, new value."))
+    reason = models.CharField(_("reason"), max_length=500)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("changed by")
+    )
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("change of personal data")
+        verbose_name_plural = _("changes of personal data")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="person_change_has_reason")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application}: {self.at:%d.%m.%Y}"
 
 
 class Opened(models.Model):

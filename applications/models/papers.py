@@ -119,6 +119,11 @@ class Document(models.Model):
         return self.asked_at is not None
 
     @property
+    def is_newly_asked(self) -> bool:
+        """Whether it is a further paper of which nothing was handed in yet: nobody has returned it."""
+        return self.is_further and self.state == self.State.RETURNED and self.version == 0
+
+    @property
     def is_to_come(self) -> bool:
         """Whether it lies with the applicant: returned, or asked for later."""
         return self.state == self.State.RETURNED and self.can_be_decided

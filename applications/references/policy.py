@@ -6,7 +6,7 @@ The referee has no account: the link is the right, see ``queries.open_link``.
 from typing import Any
 
 from applications.models import Application, Document
-from applications.policy import owns
+from applications.policy import is_locked_for, locked_applications, owns
 from mobility.accounts.policy import is_office
 from mobility.common.policy import can, register_action, register_visible
 from programs.models import DocumentRequirement
@@ -25,7 +25,8 @@ def visible_requests(user: Any):
         return ReferenceRequest.objects.none()
     if is_office(user):
         sent_in = ReferenceRequest.objects.filter(document__application__number__isnull=False)
-        return sent_in.exclude(document__application__applicant__user=user)
+        others = sent_in.exclude(document__application__applicant__user=user)
+        return others.exclude(document__application__in=locked_applications(user))
     return ReferenceRequest.objects.filter(document__application__applicant__user=user)
 
 
@@ -44,7 +45,9 @@ def may_ask(user: Any, document: Document) -> bool:
 def may_manage(user: Any, request: ReferenceRequest) -> bool:
     """Take a request back or send its link again: the owner; the office once the application was sent in."""
     application = request.document.application
-    return owns(user, application) or (is_office(user) and application.number is not None)
+    if owns(user, application):
+        return True
+    return is_office(user) and application.number is not None and not is_locked_for(user, application)
 
 
 def may_read(user: Any, reference: Reference) -> bool:

@@ -44,6 +44,7 @@ def render_documents(
             (card, wrong if card.document.pk == at else UploadForm(document=card.document, ways=card.ways))
             for card in cards
         ],
+        "only_asked": all(card.document.is_newly_asked for card in cards if card.document.is_to_come),
         "wrong": wrong,
         "max_bytes": settings.UPLOAD_MAX_BYTES,
         "done": sum(card.document.state not in {"missing", "returned"} for card in cards),

@@ -76,6 +76,7 @@ def show(request: HttpRequest, ref: str) -> HttpResponse:
         "route": wording.route(application, moves),
         "steps": wording.stages(application, missing) if application.is_draft and clock.is_open else [],
         "step": _next(application, clock),
+        "to_hand_in": to_mend[0] if to_mend and to_mend[0].is_newly_asked else None,
         "term": wording.term(to_mend[0], timezone.now()) if to_mend else None,
         "verdict": wording.verdict(application) if application.is_draft and clock.is_open else None,
         "groups": wording.groups(application, cards),

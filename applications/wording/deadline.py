@@ -78,6 +78,7 @@ class Term:
     unit: str
     left: str
     is_open: bool
+    is_first: bool = False  # nothing was handed in yet
 
 
 def term(document: Document, now: dt.datetime) -> Term | None:
@@ -95,4 +96,5 @@ def term(document: Document, now: dt.datetime) -> Term | None:
         unit=ngettext("day", "days", days),
         left=dates.days_left(days, language),
         is_open=document.can_be_mended(now),
+        is_first=document.is_newly_asked,
     )

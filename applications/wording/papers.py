@@ -41,6 +41,8 @@ class StateFace:
 def state_face(document: Document, application: Application) -> StateFace:
     """Return how a document's state is shown to the applicant. Never red for "not yet"."""
     over = has_ended(application)
+    if document.is_newly_asked and not over:
+        return StateFace("warn", "miss", _("Asked for by the office"))
     if document.state == Document.State.MISSING and document.requirement.is_on_paper and not over:
         return StateFace("info", "pin", _("To bring to the office"))
     if document.state == Document.State.UPLOADED:

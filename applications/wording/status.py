@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from applications.models import Application, Document, Transition
-from applications.workflow import FACES, STATIONS, Ball, State
+from applications.workflow import FACES, STATIONS, STILL_GOING_ON, Ball, State
 from mobility.common import dates
 
 from .deadline import has_ended, page_language
@@ -161,13 +161,16 @@ def next_step(
     state = State(application.state)
     if state == State.DRAFT:
         return _next_in_draft(steps, is_open)
+    waiting = list(returned)
     if state == State.RETURNED:
-        return _next_to_mend(application, list(returned))
+        return _next_to_mend(application, waiting)
     if state == State.SELECTED:
         return NextStep(
             _("You have a place: please answer"),
             _("Accept the place or decline it. If you decline, it goes to the next person."),
         )
+    if state in STILL_GOING_ON and most_urgent(waiting, timezone.now()):
+        return _next_to_mend(application, waiting)
     title, text = WAITING[state]
     return NextStep(str(title), str(text))
 
@@ -219,12 +222,10 @@ def _next_to_mend(application: Application, returned: list[Document]) -> NextSte
             "count": rest
         }
         text = f"{text} {more}"
-    return NextStep(
-        _("Please mend: %(document)s") % {"document": first.requirement.title},
-        text,
-        url,
-        _("Replace the file"),
-    )
+    title, button = _("Please mend: %(document)s"), _("Replace the file")
+    if first.is_newly_asked:
+        title, button = _("Please hand in: %(document)s"), _("Upload the file")
+    return NextStep(title % {"document": first.requirement.title}, text, url, button)
 
 
 def what_happens_next(application: Application) -> list[str]:

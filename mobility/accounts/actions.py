@@ -1,6 +1,6 @@
 """What a person does with the own account, and the head's answer to a request for erasure."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -18,6 +18,14 @@ from .models import ErasureRequest, LetterKind, User
 
 class NotNow(Exception):
     """It cannot be done as things stand; as text it is a sentence for the person."""
+
+
+_erasers: list[Callable[[User], None]] = []
+
+
+def add_eraser(eraser: Callable[[User], None]) -> None:
+    """Let a later stage forget in the same transaction what nobody needs after a granted erasure."""
+    _erasers.append(eraser)
 
 
 @transaction.atomic
@@ -75,6 +83,9 @@ def answer_erasure(by: Any, pk: int, *, decision: str, answer: str) -> ErasureRe
         raise ValueError(f"{decision!r} is no decision about a request for erasure.")
     request.answer, request.answered_by = answer.strip(), by
     _close(request, decision)
+    if decision == ErasureRequest.State.GRANTED:
+        for follower in _erasers:
+            follower(request.user)
     log.record(by, f"erasure.{decision}", request, reason=request.answer)
     _letter(f"erasure-{decision}", request, reason=request.answer)
     return request

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications import queue
+from applications import narrowing, queue
 from applications.approval.models import FacultyDecision
 from applications.commission.models import Ranking
 from applications.directions import ALL, APPLICATION, Narrow
 from applications.folders.models import AWAY, Folder
 from applications.folders.queries import OVER
+from applications.models import Application
 from applications.proposals import waiting_for
 from applications.workflow import State
 from mobility.accounts.policy import is_head
@@ -91,6 +92,7 @@ def tasks(user: Any, look: Narrow, states: States, papers: Folders, letters: int
     if is_head(user) and State.RANKED in states:
         found += _place_tasks(user)
     found.append(_nominate_task(look, states))
+    found += [_notes_task(user), _overdue_task(user, look)]
     found.append(_proposals_task(user, look))
     found.append(_faculties_task(user, look))
     found.append(_folders_task(papers))
@@ -209,6 +211,41 @@ def _place_tasks(user: Any) -> list[Task]:
         )
         for ranking in found.order_by("oldest", "pk")
     ]
+
+
+def _notes_task(user: Any) -> Task | None:
+    """Return the notes of colleagues that are for this person, of whatever direction."""
+    notes = narrowing.unread_remarks(user).order_by()
+    found = notes.aggregate(n=Count("pk", distinct=True), oldest=Min("at"))
+    if not found["n"]:
+        return None
+    days = age(found["oldest"])
+    return Task(
+        count=ngettext("%(count)s note", "%(count)s notes", found["n"]) % {"count": found["n"]},
+        what=_("Read what colleagues wrote to you"),
+        url=listing("applications_application", ask="notes", direction=ALL),
+        days=days,
+        late=is_late(days),
+        action=_("Open"),
+    )
+
+
+def _overdue_task(user: Any, look: Narrow) -> Task | None:
+    """Return the applications of others in which the term to mend a paper has passed."""
+    rows = narrowing.overdue(visible(user, Application), user)
+    found = look.of(rows).order_by().aggregate(n=Count("pk"), oldest=Min("state_since"))
+    if not found["n"]:
+        return None
+    days = age(found["oldest"])
+    return Task(
+        count=_applications(found["n"]),
+        what=_("Decide about papers that were not mended in time"),
+        note=_("only the office can open them again"),
+        url=listing("applications_application", ask="overdue", direction=look.value),
+        days=days,
+        late=is_late(days),
+        action=_("Open"),
+    )
 
 
 def _nominate_task(look: Narrow, states: States) -> Task | None:

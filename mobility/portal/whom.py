@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from applications.directions import directions_of_call
 from mobility.common import dates
-from partners import directions, hours
+from partners import hours
+from partners.directions import whom_to_ask
 from partners.models import Contact, Direction
 
 from . import looks
@@ -30,26 +32,26 @@ def contacts() -> list[Asked]:
     return [_asked(contact) for contact in office.contacts.all()] if office else []
 
 
-def for_places(countries: Collection[str], *, internal: bool = False, staff: bool = False) -> list[Asked]:
-    """Return whom to ask about going to these countries, those who are here today first."""
+def about(wanted: Collection[str]) -> list[Asked]:
+    """Return whom to ask about these directions, those who are here today first."""
     office = getattr(looks.home_or_none(), "office", None)
     if office is None:
         return []
-    wanted = directions.directions_of(countries, internal=internal, staff=staff)
-    found = [_asked(contact) for contact in directions.whom_to_ask(office.contacts.all(), wanted)]
+    found = [_asked(contact) for contact in whom_to_ask(office.contacts.all(), wanted)]
     return sorted(found, key=lambda asked: bool(asked.away))
 
 
 def for_call(call: Any, countries: Collection[str]) -> list[Asked]:
     """Return whom to ask about a call that goes to these countries."""
-    return for_places(set(countries), internal=call.scope == call.Scope.INTERNAL)
+    return about(directions_of_call(call, set(countries)))
 
 
-def for_application(application: Any, countries: Collection[str]) -> list[Asked]:
-    """Return whom to ask about an application that wishes for places in these countries."""
-    person = application.applicant.person
-    internal = application.call.scope == application.call.Scope.INTERNAL
-    return for_places(countries, internal=internal, staff=person in {"teacher", "staff"})
+def for_application(application: Any) -> list[Asked]:
+    """Return whom to ask about an application; while it has no direction, about its wishes."""
+    if application.direction:
+        return about([application.direction])
+    countries = application.choices.values_list("offering__institution__country", flat=True)
+    return for_call(application.call, set(countries))
 
 
 def _asked(contact: Contact) -> Asked:

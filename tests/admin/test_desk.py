@@ -205,7 +205,7 @@ def test_the_desk_costs_the_same_however_many_partners(sign_in, count, django_as
         AgreementFactory(institution=InstitutionFactory(latitude=50, longitude=14), seats=2)
     client = sign_in("head")
     client.get("/admin/")
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(23):
         client.get("/admin/")
 
 
@@ -214,5 +214,5 @@ def test_the_desk_costs_the_same_however_many(sign_in, count, django_assert_num_
     clones(submitted(), count - 1)
     client = sign_in("head")
     client.get("/admin/")
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(23):
         client.get("/admin/")

@@ -13,7 +13,9 @@ from PIL import Image
 from applications import actions, colleagues, queries, queue
 from applications.models import Application, Document, Opened, Remark
 from applications.wording.checks import checks, names_alike
+from applications.tasks import forget_former_students
 from applications.workflow import Impossible
+from mobility.accounts.actions import answer_erasure, ask_erasure
 from mobility.common.files import store
 from mobility.common.models import LogEntry
 from mobility.common.policy import Refused, visible
@@ -309,3 +311,86 @@ def test_facts_name_their_source(sign_in, application):
 
 def stored(person):
     return store(paper(), person)
+
+
+# --- What waits, and what is forgotten --------------------------------------------------------------------
+
+
+def tasks_of(client):
+    """What the desk shows: how many, and the address of the list."""
+    return {
+        task.what: (task.count, task.url) for task in client.get(reverse("admin:index")).context["desk"].tasks
+    }
+
+
+def test_a_note_waits_on_the_desk_of_whom_it_is_for_until_it_is_read(sign_in, application):
+    head = staff("head")
+    actions.write_remark(application, "Please call the university.", staff("office"), [head.pk])
+    client = sign_in(head)
+    count, listed = tasks_of(client)["Read what colleagues wrote to you"]
+    assert count == "1 note"
+    assert [row.ref for row in client.get(listed).context["cl"].result_list] == [application.ref]
+    assert "Read what colleagues wrote to you" not in tasks_of(sign_in(staff("medical")))
+    client.get(address("change", application.ref))
+    assert "Read what colleagues wrote to you" not in tasks_of(client)
+
+
+def test_a_term_that_passed_stands_on_the_desk(sign_in, application):
+    document = document_of(application)
+    returned = actions.return_document(document, staff("head"), document.version, "The seal is missing.")
+    client, what = sign_in("office"), "Decide about papers that were not mended in time"
+    assert what not in tasks_of(client)
+    Document.objects.filter(pk=returned.pk).update(due=timezone.localdate() - dt.timedelta(days=1))
+    count, listed = tasks_of(client)[what]
+    assert count == "1 application"
+    assert [row.ref for row in client.get(listed).context["cl"].result_list] == [application.ref]
+
+
+def test_a_paper_asked_for_later_stands_in_the_line(application):
+    office, head, person = staff("office"), staff("head"), application.applicant.user
+    later = actions.Asked("Insurance", "You need it abroad.", Document.Stops.DEPART)
+    document = actions.ask_for_document(application, later, office)
+    for row in application.documents.exclude(pk=document.pk):
+        actions.accept_document(row, head, row.version)
+    actions.verify(application, office)
+    assert queue.line(office) == []
+    actions.upload(again(document), stored(person), person)
+    assert [(row.ref, row.to_check) for row in queue.line(office)] == [(application.ref, 1)]
+    assert queue.next_application(office, submitted(application.call)).ref == application.ref
+
+
+def test_the_applicant_reads_what_was_asked_for_later_and_not_that_it_was_returned(client, application):
+    office, head, person = staff("office"), staff("head"), application.applicant.user
+    for row in application.documents.all():
+        actions.accept_document(row, head, row.version)
+    actions.verify(application, office)
+    actions.ask_for_document(
+        application, actions.Asked("Insurance", "You need it abroad.", Document.Stops.DEPART), office
+    )
+    client.force_login(person)
+    headers = {"accept-language": "en"}
+    for page in ("home", "show", "documents"):
+        arguments = [] if page == "home" else [application.ref]
+        text = client.get(reverse(f"applications:{page}", args=arguments), headers=headers).content.decode()
+        assert "Insurance" in text
+        assert "Returned to you" not in text
+    text = client.get(reverse("applications:show", args=[application.ref]), headers=headers).content.decode()
+    assert "Please hand in: Insurance" in text
+    assert "Asked for by the office" in text
+    assert "To be handed in until" in text
+
+
+def test_notes_about_a_person_go_with_a_granted_erasure(application):
+    actions.write_remark(application, "She rang.", staff("office"))
+    person, head = application.applicant.user, staff("head")
+    asked = ask_erasure(person, "I leave.")
+    answer_erasure(head, asked.pk, decision="granted", answer="Done.")
+    assert Remark.objects.count() == 0
+
+
+def test_who_had_an_application_open_is_forgotten_after_a_day(application):
+    now = timezone.now()
+    actions.keep_open(application, staff("head"), now)
+    actions.keep_open(application, staff("office"), now - dt.timedelta(hours=25))
+    forget_former_students()
+    assert [row.user.email for row in Opened.objects.all()] == ["head@example.kz"]

@@ -138,7 +138,7 @@ def test_the_page_of_one_application_costs_the_same(sign_in, count, django_asser
     client = sign_in("head")
     address = reverse("admin:applications_application_change", args=[applications[0].ref])
     client.get(address)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         client.get(address)
 
 

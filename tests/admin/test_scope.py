@@ -145,5 +145,5 @@ def test_a_narrowed_list_and_desk_cost_the_same_however_many(
     client.get(LIST), client.get("/admin/")
     with django_assert_num_queries(10):
         client.get(LIST)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(24):
         client.get("/admin/")

@@ -4,7 +4,7 @@ import pytest
 
 from applications import actions
 from applications.actions.directions import settle_all
-from applications.directions import load_direction_rules
+from applications.directions import directions_of_call, load_direction_rules
 from applications.models import Application, DirectionRule
 from mobility.common.policy import Refused
 from programs.models import Call, Program
@@ -88,3 +88,35 @@ def test_the_rules_that_ship_are_loaded_once_and_stay_as_edited():
         "internal",
         "far_abroad",
     ]
+
+
+@pytest.mark.parametrize(
+    ("countries", "scope", "expected"),
+    [
+        (["PL", "TR"], "abroad", ["far_abroad"]),
+        (["RU"], "abroad", ["cis"]),
+        (["RU", "PL"], "abroad", ["far_abroad", "cis"]),
+        (["KZ"], "internal", ["internal"]),
+        ([], "abroad", ["far_abroad"]),
+        ([], "internal", ["internal"]),
+    ],
+)
+def test_a_call_is_about_the_directions_of_its_places_by_the_same_rules(countries, scope, expected):
+    assert directions_of_call(Call(scope=scope), countries) == expected
+
+
+def test_who_is_asked_about_a_call_changes_with_the_rules():
+    DirectionRule.objects.filter(direction="cis").update(countries=["PL"])
+    assert directions_of_call(Call(scope="abroad"), ["PL", "RU"]) == ["far_abroad", "cis"]
+
+
+def test_a_direction_given_by_hand_stays_until_the_rules_get_it_back():
+    application, office, head = submitted(call_to("PL")), staff("office"), staff("head")
+    actions.set_direction(application, "cis", office)
+    assert direction(application) == "cis"
+    settle_all(head)
+    assert direction(application) == "cis"
+    with pytest.raises(Refused):
+        actions.set_direction(application, "staff", application.applicant.user)
+    actions.set_direction(application, "", office)
+    assert direction(application) == "far_abroad"

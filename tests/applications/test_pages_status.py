@@ -204,11 +204,11 @@ def test_a_status_page_costs_the_same_for_one_document_and_three(me, sent, djang
     for document in rows[3:]:
         document.delete()
     me.get(url("show", sent.ref))
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         me.get(url("show", sent.ref))
     for document in rows[1:3]:
         document.delete()
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         me.get(url("show", sent.ref))
 
 

@@ -190,6 +190,10 @@ admin:applications_application_ask get submitted       L  3  3  3  y  y  y  3  3
 admin:applications_application_note post submitted     L  3  3  3  y  y  y  3  3  3  3  4
 admin:applications_document_picture get any-picture    L  3  3  3  y  y  y  3  3  3  3  4
 admin:applications_document_picture get medical-picture L 3  3  3  4  y  y  3  3  3  3  4
+admin:applications_application_direction get submitted  L  3  3  3  y  y  y  3  3  3  3  4
+admin:applications_application_data get submitted      L  3  3  3  3  3  y  3  3  3  3  4
+admin:applications_application_conflict get submitted  L  3  3  3  y  y  y  3  3  3  3  4
+admin:applications_application_lift get missing-conflict L 3  3  3  4  4  4  3  3  3  3  4
 admin:applications_application_packet post submitted    L  3  3  3  y  y  y  3  3  3  3  4
 admin:applications_application_step post refuse         L  3  3  3  y  y  y  3  3  3  3  4
 admin:applications_document_decide post any-paper       L  3  3  3  y  y  y  3  3  3  3  4
@@ -391,6 +395,7 @@ OBJECTS = {
     "report": lambda w: {"report": w["report"].pk},
     "submitted": lambda w: {"ref": w["submitted"].ref},
     "from-paper": lambda w: {"ref": from_paper(w["call"]).ref},
+    "missing-conflict": lambda w: {"ref": w["submitted"].ref, "key": 0},
     "next-in-line": lambda w: {"ref": w["submitted"].ref, "way": "next"},
     "any-picture": lambda w: {"document": paper(w["submitted"], "TRANSCRIPT"), "number": 1, "page": 1},
     "medical-picture": lambda w: {"document": paper(w["submitted"], "MEDICAL_072U"), "number": 1, "page": 1},

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from mobility.common import clock
 from partners.actions import load_institutions
-from partners.directions import directions_of, whom_to_ask
+from partners.directions import whom_to_ask
 from partners.hours import hours
 from partners.models import ClosedDay, Contact, Direction, Office
 from tests.factories.people import staff
@@ -22,21 +22,6 @@ MONDAY = dt.date(2026, 11, 23)
 def office():
     load_institutions()
     return Office.objects.get()
-
-
-@pytest.mark.parametrize(
-    ("countries", "more", "found"),
-    [
-        ({"PL", "TR"}, {}, ["far_abroad"]),
-        ({"RU"}, {}, ["cis"]),
-        ({"RU", "PL"}, {"staff": True}, ["staff", "cis", "far_abroad"]),
-        ({"KZ"}, {"internal": True}, ["internal"]),
-        (set(), {}, ["far_abroad"]),
-        (set(), {"internal": True}, ["internal"]),
-    ],
-)
-def test_the_direction_follows_the_places(countries, more, found):
-    assert directions_of(countries, **more) == found
 
 
 def test_each_direction_has_its_contact_and_the_head_the_rest(office):

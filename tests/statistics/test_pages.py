@@ -104,7 +104,7 @@ def test_the_yearly_table_as_a_workbook(office, settings):
         ("1", "Exchange", "Poland", 2, 1),
         ("2", "Grant", "Estonia", 1, 0),
         ("3", "Grant", "Poland", 3, 1),
-        ("Total", None, None, 6, 2),
+        ("In all", None, None, 6, 2),
     ]
 
 

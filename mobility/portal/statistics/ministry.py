@@ -42,7 +42,7 @@ def table(user: Any, asked: Asked, shown: list[ReportColumn] | None = None) -> T
         columns=tuple(_column(column, shown) for column in shown),
         rows=tuple(rows),
     )
-    return made.with_total(_("Total"))
+    return made.with_total(_("In all"))
 
 
 def _column(column: ReportColumn, shown: list[ReportColumn]) -> Column:

@@ -92,7 +92,7 @@ def table_of_days(user: Any, asked: Asked, found: Days | None = None) -> Table:
         columns=(Column(asked.year, PLAIN), Column(queries.year_before(asked.year), PLAIN)),
         rows=tuple(Row(short_date(day), (now, before)) for day, now, before in rows),
     )
-    return made.with_total(_("Total"))
+    return made.with_total(_("In all"))
 
 
 def funnel(user: Any, asked: Asked) -> Table:
@@ -181,7 +181,7 @@ def _counted(code: str, title: str, first: str, found: dict[str, Three], about: 
         columns=(Column(_("Applied")), Column(_("Got a place")), Column(_("Went"))),
         rows=tuple(Row(label or _("not said"), counts) for label, counts in rows),
         bars=(0, 1, 2),
-    ).with_total(_("Total"))
+    ).with_total(_("In all"))
 
 
 def by_program(user: Any, asked: Asked) -> Table:
@@ -232,7 +232,7 @@ def seats(user: Any, asked: Asked) -> Table:
         rows=tuple(Row(host, (offered, used)) for host, offered, used in queries.seats(user, asked)),
         bars=(0, 1),
     )
-    return made.with_total(_("Total"))
+    return made.with_total(_("In all"))
 
 
 def _share(part: int, whole: int) -> Decimal:

@@ -310,6 +310,8 @@ class ApplicationAdmin(ReadOnlyAdmin):
                 form.add_error(None, error.messages)
             else:
                 messages.success(request, _("Done: %(step)s.") % {"step": STEPS[name].label})
+                if "on" in request.POST:
+                    return review.beside(request, application, review.ON)
                 return HttpResponseRedirect(_page_of(application))
         context = {"offer": offer, "form": form, "here": STEPS[name].label}
         return self.shown(request, application, "step", context)

@@ -12,8 +12,8 @@ from PIL import Image
 
 from applications import actions, colleagues, queries, queue
 from applications.models import Application, Document, Opened, Remark
-from applications.wording.checks import checks, names_alike
 from applications.tasks import forget_former_students
+from applications.wording.checks import checks, names_alike
 from applications.workflow import Impossible
 from mobility.accounts.actions import answer_erasure, ask_erasure
 from mobility.common.files import store

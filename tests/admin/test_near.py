@@ -1,4 +1,4 @@
-"""A colleague who stands too near to an applicant: the application is locked for them (permissions.md, row 30)."""
+"""A colleague who stands too near to an applicant: the application is locked for them."""
 
 import pytest
 from django.core.exceptions import ValidationError

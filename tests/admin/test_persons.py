@@ -1,4 +1,4 @@
-"""The head changes personal data of an application that was sent in, with a reason (permissions.md, row 31)."""
+"""The head changes personal data of an application that was sent in, with a reason."""
 
 import pytest
 from django.core.exceptions import ValidationError

@@ -107,5 +107,5 @@ def test_the_queries_of_the_page_do_not_grow(sign_in, call, count, django_assert
         log.record(staff("office"), "document.read", row, requirement="CV")
     client = sign_in("head")
     client.get(page(row))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(page(row))

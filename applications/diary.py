@@ -42,11 +42,9 @@ def _days(application: Application) -> Iterator[Day]:
             yield Day(f"mend-{document.pk}", title, document.due, document.due)
     if application.state in DECIDED:
         return
-    if call.interviews_from:
-        last = call.interviews_to or call.interviews_from
-        yield Day("interviews", _("The commission: interviews"), call.interviews_from, last)
-    if call.results_on:
-        yield Day("results", _("Results are expected"), call.results_on, call.results_on)
+    titles = {"interviews": _("The commission: interviews"), "results": _("Results are expected")}
+    for name, first, last in call.days_after:
+        yield Day(name, titles[name], first, last)
 
 
 def events_of(application: Application) -> list[calendar.Event]:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
 
 from mobility.common.policy import visible
@@ -27,6 +28,7 @@ SHOWN_IN_LINE = (
     "applicant__first_name",
     "applicant__patronymic",
 )
+LINE_KEPT_SECONDS = 60
 SETTLED = [Document.State.ACCEPTED, Document.State.WAIVED]
 
 
@@ -95,6 +97,26 @@ def line(user: Any, after: Application | None = None, limit: int = 12) -> list[A
     found = list(rows[:limit])
     counted = to_check(user).order_by().filter(application__in=[row.pk for row in found])
     papers = dict(counted.values_list("application").annotate(n=Count("pk")))
+    return _with_counts(found, papers)
+
+
+def line_beside(user: Any, application: Application) -> list[Application]:
+    """Return the line beside an application that somebody is checking, found once for all its papers.
+
+    Only which applications stand in it, and how many papers of each are to check, is kept for a minute.
+    """
+    key = f"line:{user.pk}:{application.ref}"
+    kept: dict[int, int] | None = cache.get(key)
+    if kept is None:
+        found = line(user, after=application)
+        cache.set(key, {row.pk: vars(row)["to_check"] for row in found}, LINE_KEPT_SECONDS)
+        return found
+    rows = visible(user, Application).filter(pk__in=kept, state__in=STILL_GOING_ON)
+    rows = not_near(rows, user).select_related("applicant").only(*SHOWN_IN_LINE)
+    return _with_counts(list(rows.order_by("state_since", "id")), kept)
+
+
+def _with_counts(found: list[Application], papers: dict[int, int]) -> list[Application]:
     for row in found:
         vars(row)["to_check"] = papers.get(row.pk, 0)
     return found

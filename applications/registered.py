@@ -43,6 +43,12 @@ def confirmed_addresses(user: Any) -> set[str]:
     return {address.lower() for address in rows.values_list("email", flat=True)}
 
 
+def unconfirmed_address(user: Any) -> str:
+    """Return an e-mail address of a person who has still to follow the link sent there; empty without one."""
+    row = EmailAddress.objects.filter(user=user, verified=False).order_by("-pk").first()
+    return row.email if row else ""
+
+
 def waiting_for(user: Any) -> list[Applicant]:
     """Return whom the office registered under an address this person has confirmed, and nobody took over."""
     addresses = confirmed_addresses(user)

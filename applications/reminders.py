@@ -15,7 +15,7 @@ from programs.models import Call
 
 from . import mending, queries
 from .models import Application, Document
-from .wording import field_label
+from .wording import question
 from .workflow import State
 
 DAYS_BEFORE = (7, 3, 1)
@@ -121,7 +121,7 @@ def in_words(missing: dict[str, Any]) -> str:
     """Say what keeps a draft from being submitted, one line for each thing, in the active language."""
     lines = []
     if missing["profile"]:
-        labels = ", ".join(field_label(name) for name in missing["profile"])
+        labels = ", ".join(question(name) for name in missing["profile"])
         lines.append(_("About me: %(fields)s") % {"fields": labels})
     if missing["choices"]:
         lines.append(_("Where to: choose a place that is for you"))

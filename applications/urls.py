@@ -27,6 +27,7 @@ urlpatterns = [
     path("<slug:ref>/documents/<int:document>/photo/sheet/", photo.photo_sheet, name="photo_sheet"),
     path("<slug:ref>/review/", draft.review, name="review"),
     path("<slug:ref>/submit/", draft.submit, name="submit"),
+    path("<slug:ref>/emergency/", status.emergency, name="emergency"),
     path("<slug:ref>/sent/", status.sent, name="sent"),
     path("<slug:ref>/days.ics", status.days, name="days"),
     path("<slug:ref>/step/<slug:name>/", status.step, name="step"),

@@ -16,6 +16,7 @@ from .directions import set_direction
 from .drafts import (
     AtTheOffice,
     add_checklist_follower,
+    change_emergency,
     choose,
     keep_unfinished,
     next_number,
@@ -81,6 +82,7 @@ __all__ = [
     "agree",
     "ask_for_document",
     "begin_registration",
+    "change_emergency",
     "change_person",
     "check_deadline",
     "choose",

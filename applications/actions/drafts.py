@@ -113,6 +113,13 @@ def save_profile(applicant: Applicant, by: Any, proofs: list[LanguageProof] | No
         refresh_documents(application)
 
 
+def change_emergency(applicant: Applicant, by: Any) -> None:
+    """Save whom to call in an emergency, also after applications were sent. Raises Refused."""
+    require(by, "applicants.describe", applicant)
+    applicant.save(update_fields=["emergency_name", "emergency_relation", "emergency_phone"])
+    log.record(by, "applicant.emergency", applicant)
+
+
 def keep_unfinished(application: Application, typed: dict[str, Any], by: Any) -> None:
     """Keep what was typed into the profile of a draft and could not be taken. Raises Refused.
 

@@ -53,7 +53,8 @@ def _write(application: Application, columns: list[list[Any]]) -> None:
     profile = queries.plain_profile(applicant)
     for name, before, after in columns:
         if profile[name] == before:
-            setattr(applicant, name, applicant._meta.get_field(name).to_python(after))
+            field: Any = applicant._meta.get_field(name)
+            setattr(applicant, name, field.to_python(after))
     applicant.save()
     application.snapshot |= {name: after for name, _before, after in columns}
     application.save(update_fields=["snapshot"])

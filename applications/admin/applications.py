@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -204,7 +205,9 @@ class ApplicationAdmin(ReadOnlyAdmin):
     ) -> Application | None:
         """Return the application with a public code, with all that its pages show."""
         found = self.get_queryset(request).filter(ref=object_id)
-        found = found.select_related("applicant__user", "applicant__faculty", "call__program")
+        found = found.select_related("applicant__user", "applicant__faculty", "call").defer(
+            *page.NOT_SHOWN_OF_CALL
+        )
         application = found.prefetch_related(near.LOADED).first()
         if application is not None:
             application = queries.under_its_terms(application)
@@ -299,7 +302,10 @@ class ApplicationAdmin(ReadOnlyAdmin):
         form = way.form(request.POST if request.method == "POST" else None, application=application)
         if request.method == "POST" and form.is_valid():
             try:
-                way.perform(application, request.user, form.cleaned_data)
+                with transaction.atomic():
+                    if request.POST.get("seen", application.state) != actions.lock(application).state:
+                        raise Impossible(name)  # somebody moved it after this page was shown
+                    way.perform(application, request.user, form.cleaned_data)
             except Impossible:
                 return self._too_late(request, application, name)
             except actions.Incomplete:

@@ -11,7 +11,7 @@ from applications import handed_in, queue, standing, steps
 from applications.models import Applicant, Application, Document
 from applications.packet.facts import stay_dates
 from applications.queries import known_facts
-from applications.wording import as_of, earlier_stays, for_the_office, shown
+from applications.wording import as_of, earlier_stays, emergency, for_the_office, shown
 from applications.wording.registered import how_it_came
 from applications.workflow import FACES, State
 from mobility.common import log
@@ -35,6 +35,12 @@ NOT_SHOWN = [
     for row in ("requirement", "alternative")
     for column in ("forms", "languages", "questions", "channel_forms", "quote", "note", "funding")
 ] + [f"{who}__{column}" for who in ("decided_by", "asked_by") for column in ("password", "date_joined")]
+# What no page about one application shows of its call and itself.
+NOT_SHOWN_OF_CALL = [
+    f"call__{column}{language}"
+    for column in ("summary", "staff_notes")
+    for language in ("", "_kk", "_ru", "_en")
+] + ["call__tie_breaks", "unfinished"]
 FINDING_BADGES = {
     "eligible": "ok",
     "not_eligible": "stop",
@@ -192,7 +198,7 @@ def facts(application: Application) -> list[Fact]:
         ),
         Fact(_("Phone"), shown(person, "phone")),
         Fact(_("E-mail"), person.user.address),
-        Fact(_("In an emergency"), *emergency(person)),
+        Fact(_("In an emergency"), *emergency(application.applicant)),  # as it is now
         Fact(_("Stay"), stay_dates(application, language)),
     ]
     return [line for line in lines if line.value]
@@ -255,12 +261,6 @@ def _source(line: Fact, paper: Paper | None) -> str:
 
 def _joined(*parts: str) -> str:
     return " ".join(part for part in parts if part)
-
-
-def emergency(person: Applicant) -> tuple[str, str]:
-    """Return whom to call in an emergency: phone, and in whose hands it is."""
-    who = ", ".join(part for part in (person.emergency_name, person.emergency_relation) if part)
-    return shown(person, "emergency_phone") or who, who if person.emergency_phone else ""
 
 
 def findings(application: Application, kind: str = "") -> list[dict[str, Any]]:

@@ -44,7 +44,7 @@ def show(section: "ApplicationAdmin", request: HttpRequest, application: Applica
     typed = request.POST.copy() if request.method == "POST" else None
     seen = known if typed is None else _seen(typed)
     person = as_seen(application.person, seen)
-    form = PersonForm(typed, instance=person, initial={"seen": signing.dumps(known)})
+    form: Any = PersonForm(typed, instance=person, initial={"seen": signing.dumps(known)})
     status, changed = 200, []
     if request.method == "POST":
         status = 422
@@ -79,7 +79,8 @@ def show(section: "ApplicationAdmin", request: HttpRequest, application: Applica
 def as_seen(person: Applicant, seen: Mapping[str, Any]) -> Applicant:
     """Give a copy of the applicant the values that stood in the form when it was shown."""
     for name, value in seen.items():
-        setattr(person, name, person._meta.get_field(name).to_python(value))
+        field: Any = person._meta.get_field(name)
+        setattr(person, name, field.to_python(value))
     return person
 
 

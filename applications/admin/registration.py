@@ -219,7 +219,7 @@ def _page(
         "places": _places(application) if application.is_draft else [],
         "ranks": _ranks(application, wishes),
         "person": _person(application),
-        "lacking": [wording.field_label(name) for name in missing.get("profile", [])],
+        "lacking": [wording.question(name) for name in missing.get("profile", [])],
         "no_wishes": bool(missing.get("choices")),
         "papers_missing": missing.get("documents", []),
         "agreements": queries.agreements_awaited(application) if application.is_draft else [],

@@ -50,7 +50,7 @@ def show(
         "current": current,
         "facts": page.facts(application),
         "studies": page.studies(application),
-        "line": queue.line(user, after=application),
+        "line": queue.line_beside(user, application),
         "verify": _may_verify(user, application) and not (current and _undecided(papers)),
         "before": _beside(application, papers, current, BACK),
         "after": _beside(application, papers, current, ON),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.models import StudentRecord
 from applications.sheets import StudentSheet
 from mobility.common.admin_base import PolicyAdmin
+from mobility.common.admin_filters import named_empty
 from mobility.common.admin_sheets import SheetAdmin
 from mobility.common.dates import short_date
 from mobility.common.policy import can
@@ -22,7 +23,7 @@ class StudentRecordAdmin(SheetAdmin, PolicyAdmin):
     may_add = False
     sheet = StudentSheet
     list_display = ("named", "faculty", "code", "cycle", "in_semester", "day")
-    list_filter = ("cycle", "faculty", "as_of")
+    list_filter = ("cycle", ("faculty", named_empty(_("no faculty"))), "as_of")
     list_select_related = ("faculty",)
     search_fields = ("email", "last_name", "first_name")
     search_help_text = _("Name or university e-mail")

@@ -1,6 +1,7 @@
 """What an applicant may type. A draft is saved half-filled, too: what is missing is said, never demanded."""
 
 from .countries import country_choices
+from .emergency import EmergencyForm
 from .papers import AcceptForm, ConsentForm, StepForm, UploadForm
 from .profile import OF_EARLIER_STAYS, ProfileForm
 from .proofs import ProofForm, ProofFormSet
@@ -14,6 +15,7 @@ __all__ = [
     "ArrivalForm",
     "ClaimForm",
     "ConsentForm",
+    "EmergencyForm",
     "InviteForm",
     "PaperForm",
     "ProfileForm",

@@ -1,6 +1,5 @@
 """About me: what is missing is said, never demanded; only what is typed wrongly is refused."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,19 +11,18 @@ from mobility.common.templatetags.words import icon
 from partners.models import Faculty
 from programs.fields import DayField, DaysField, GpaField, SemesterField, YesNoField
 from programs.models import Call
-from programs.rules import checks
 
 from ..earlier import went_before
 from ..models import Applicant
 from ..queries import FIELDS_OF_SOME_CALLS, not_asked
-from ..wording import CATEGORIES
+from ..wording import CATEGORIES, EARLIER_STAYS
+from . import emergency
 from .countries import country_choices
 from .person_checks import PersonChecks
 from .saved import SavedAsTyped
 from .stays import BaseStayFormSet
 
 SHORT = {"class": "input-short"}
-TELEPHONE = SHORT | {"type": "tel"}
 # The months of earlier stays follow from one question and from the stays themselves.
 OF_EARLIER_STAYS = ("earlier_study_months", "earlier_internship_months")
 ONE_BY_ONE = tuple(name for name in FIELDS_OF_SOME_CALLS if name not in OF_EARLIER_STAYS)
@@ -33,7 +31,7 @@ ONE_BY_ONE = tuple(name for name in FIELDS_OF_SOME_CALLS if name not in OF_EARLI
 class ProfileForm(SavedAsTyped, PersonChecks, forms.ModelForm):
     """About me. Empty answers are saved as they are; only what is typed wrongly is refused."""
 
-    OPTIONAL = {"patronymic", "sex", "categories", "emergency_name", "emergency_relation", "emergency_phone"}
+    OPTIONAL = {"patronymic", "sex", "categories", *emergency.FIELDS}
     # What stands side by side at the university.
     UNIVERSITY = (
         ("faculty",),
@@ -71,7 +69,7 @@ class ProfileForm(SavedAsTyped, PersonChecks, forms.ModelForm):
         help_text=_("This call wants the stay to serve your own speciality."),
     )
     went_before = YesNoField(
-        label=_("Were you abroad before on a stay that a program paid for?"),
+        label=EARLIER_STAYS,
         help_text=_("The rules limit how many months are paid for, whatever program it was."),
     )
     stay_days = DaysField()
@@ -94,9 +92,7 @@ class ProfileForm(SavedAsTyped, PersonChecks, forms.ModelForm):
             "passport_number",
             "passport_until",
             "phone",
-            "emergency_name",
-            "emergency_relation",
-            "emergency_phone",
+            *emergency.FIELDS,
             "faculty",
             "department",
             "position",
@@ -110,20 +106,15 @@ class ProfileForm(SavedAsTyped, PersonChecks, forms.ModelForm):
             "categories",
         )
         widgets = {
-            "phone": forms.TextInput(attrs=TELEPHONE | {"autocomplete": "tel"}),
-            "emergency_phone": forms.TextInput(attrs=TELEPHONE | {"autocomplete": "off"}),
-            "emergency_name": forms.TextInput(attrs={"autocomplete": "off"}),
+            **emergency.WIDGETS,
+            "phone": forms.TextInput(attrs=emergency.TELEPHONE | {"autocomplete": "tel"}),
             "passport_number": forms.TextInput(attrs={"class": "input-short", "autocomplete": "off"}),
             "speciality_code": forms.TextInput(attrs=SHORT),
             "last_name": forms.TextInput(attrs={"autocomplete": "family-name"}),
             "first_name": forms.TextInput(attrs={"autocomplete": "given-name"}),
             "patronymic": forms.TextInput(attrs={"autocomplete": "additional-name"}),
         }
-        labels = {
-            "emergency_name": _("Name"),
-            "emergency_relation": _("Mother, brother, friend …"),
-            "emergency_phone": _("Phone"),
-        }
+        labels = emergency.LABELS
         help_texts = {
             "person": _(
                 "Others are asked other questions. After a change save, and the questions below fit."
@@ -215,16 +206,7 @@ class ProfileForm(SavedAsTyped, PersonChecks, forms.ModelForm):
 
     def clean_emergency_phone(self) -> str:
         """A number of Kazakhstan as above, or one of another country with its + in front."""
-        typed = self.cleaned_data["emergency_phone"].strip()
-        abroad = re.sub(r"[\s()-]", "", typed)
-        if not typed or re.fullmatch(r"\+(?!7)[0-9]{8,15}", abroad):
-            return abroad
-        checked = checks.phone(typed)
-        if checked.problem:
-            raise forms.ValidationError(
-                _("Write it with + and the code of the country, for example +7 701 123 45 67.")
-            )
-        return checked.value or ""
+        return emergency.phone_of_somebody(self.cleaned_data["emergency_phone"])
 
     def clean(self) -> dict[str, Any]:
         """Whoever was never abroad has no stays to tell."""

@@ -17,6 +17,8 @@ from . import queries
 from .models import Booking
 from .wording import day_and_hours, room_of
 
+MISSING, RETURNED = Document.State.MISSING, Document.State.RETURNED
+
 
 def beside_the_paper(document: Document) -> Offer | None:
     """Offer the test beside a language paper of a call that accepts it."""
@@ -32,13 +34,15 @@ def beside_the_paper(document: Document) -> Offer | None:
 
 def above_my_applications(user: Any, applications: Iterable[Application]) -> list[Offer]:
     """Remind of the tests that are ahead, or offer the test to whoever applies to a call that accepts it."""
-    calls = [row.call for row in applications if row.state in queries.STATES]
-    if not any(queries.accepts_our_test(call) for call in calls):
+    under_way = [row for row in applications if row.state in queries.STATES]
+    if not any(queries.accepts_our_test(row.call) for row in under_way):
         return []
     url, today = reverse("language_tests:home"), timezone.localdate()
     ahead = [booking for booking in queries.own_bookings(user) if booking.slot.day >= today]
     if ahead:
         return [Offer(_said(b), _where(b), _("Details, change, cancel"), url) for b in reversed(ahead)]
+    if not any(queries.accepts_our_test(row.call) and _lacks_the_paper(row) for row in under_way):
+        return []
     return [
         Offer(
             title=_("No language certificate?"),
@@ -47,6 +51,12 @@ def above_my_applications(user: Any, applications: Iterable[Application]) -> lis
             url=url,
         )
     ]
+
+
+def _lacks_the_paper(application: Application) -> bool:
+    """Tell whether a language paper is still to come; a draft's list may name it only later."""
+    papers = [row for row in application.documents.all() if row.requirement.kind == "language"]
+    return any(row.state in {MISSING, RETURNED} for row in papers) or (application.is_draft and not papers)
 
 
 def _said(booking: Booking) -> str:

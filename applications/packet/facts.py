@@ -53,20 +53,24 @@ def stations(application: Application) -> list[dict[str, str]]:
 def cover_facts(application: Application, language: str) -> list[dict[str, str]]:
     """Return the facts on the cover."""
     applicant, call = application.person, application.call
-    submitted = dates.date_time(application.submitted_at, language) if application.submitted_at else ""
     wishes = [f"{choice.rank}. {choice.offering.institution.name}" for choice in application.choices.all()]
     return [
         {"label": _("Call"), "value": f"{call.title}, {call.academic_year}, {call.get_term_display()}"},
-        {
-            "label": _("Application"),
-            "value": _("%(number)s, submitted %(moment)s")
-            % {"number": application.number, "moment": submitted},
-        },
+        {"label": _("Application"), "value": _sent(application, language)},
         {"label": _("Faculty and department"), "value": _lines(applicant.faculty, applicant.department)},
         {"label": _("Contacts"), "value": f"{applicant.phone} · {applicant.user.address}"},
         {"label": _("Stay"), "value": stay(application, language)},
         {"label": _("Wishes, in order"), "value": "\n".join(wishes)},
     ]
+
+
+def _sent(application: Application, language: str) -> str:
+    """Return number and moment; what came on paper or through eGov came on a day, at no moment we know."""
+    if application.received_on:
+        words = {"number": application.number, "day": dates.long_date(application.received_on, language)}
+        return _("%(number)s, received on %(day)s") % words
+    moment = dates.date_time(application.submitted_at, language) if application.submitted_at else ""
+    return _("%(number)s, submitted %(moment)s") % {"number": application.number, "moment": moment}
 
 
 def _lines(*values: Any) -> str:

@@ -1,5 +1,6 @@
 """Forms and samples on the cards of papers: fetch, sign, upload; what is missing, what has changed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from applications.models import Application, Document, Upload
 from applications.queries import ways_of
-from applications.wording import Guide, add_card_guides, field_label
+from applications.wording import Guide, add_card_guides, anchor, field_label, question
 from applications.wording.deadline import page_language
 from partners.queries import home_institution
 from programs.models import DocumentRequirement, FormText
@@ -54,21 +55,21 @@ class Sample:
     way: str
 
 
-def label_of(name: str) -> str:
-    """Return what a fact on a form is called."""
+def label_of(name: str, called: Callable[[str], str] = field_label) -> str:
+    """Return what a fact on a form is called; ``called`` knows the answers of the profile."""
     words = {
         "wishes": _("Places you wish for"),
         "stay": _("Dates of the stay"),
         "proofs": _("Language papers"),
     }
-    return words.get(name) or field_label(name)
+    return words.get(name) or called(name)
 
 
 def _lacking(application: Application, form: str) -> list[Lacking]:
     profile = reverse("applications:profile", args=[application.ref])
     choices = reverse("applications:choices", args=[application.ref])
     return [
-        Lacking(label_of(name), choices if name == "wishes" else f"{profile}#id_{name.removesuffix('_id')}")
+        Lacking(label_of(name, question), choices if name == "wishes" else f"{profile}#{anchor(name)}")
         for name in queries.missing(application, form)
     ]
 

@@ -31,6 +31,7 @@ def claim(request: HttpRequest) -> HttpResponse:
         "waiting": waiting,
         "form": form,
         "addresses": sorted(registered.confirmed_addresses(request.user)),
+        "unconfirmed": registered.unconfirmed_address(request.user),
     }
     wrong = form.is_bound and bool(form.errors)
     return render(request, "applications/claim.html", context, status=422 if wrong else 200)

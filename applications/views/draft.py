@@ -156,17 +156,12 @@ def render_review(
             for proof in application.applicant.proofs.all()
         ],
         "missing_fields": [
-            (wording.field_label(name), _anchor(name)) for name in shown["missing"]["profile"]
+            (wording.question(name), wording.anchor(name)) for name in shown["missing"]["profile"]
         ],
         "papers": _papers(application),
         "agreements": queries.agreements_awaited(application),
     }
     return render(request, "applications/review.html", context, status=status)
-
-
-def _anchor(name: str) -> str:
-    """Return where the page "about me" asks for a field of the profile."""
-    return "id_went_before" if name in OF_EARLIER_STAYS else f"id_{name.removesuffix('_id')}"
 
 
 def _papers(application: Application) -> list[wording.Paper]:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications import actions, diary, offers, packet, queries, standing, wording
-from applications.forms import AcceptForm, StepForm
+from applications.forms import AcceptForm, EmergencyForm, StepForm
 from applications.models import Application
-from applications.workflow import STEPS, Impossible, Role, State
+from applications.workflow import STEPS, Ball, Impossible, Role, State
 from mobility.common import calendar, log
 from mobility.common.policy import Refused, visible
 from mobility.mail.models import Message
@@ -67,6 +67,7 @@ def show(request: HttpRequest, ref: str) -> HttpResponse:
     moves = list(application.transitions.order_by("-id"))
     clock = wording.clock(application, timezone.now())
     missing = queries.what_is_missing(application) if application.is_draft else {}
+    under_way = bool(application.number) and application.face.ball != Ball.NOBODY
     to_mend = wording.most_urgent(application.documents.all(), timezone.now())
     context = {
         "application": application,
@@ -92,6 +93,7 @@ def show(request: HttpRequest, ref: str) -> HttpResponse:
         "agreements": queries.agreements_awaited(application) if application.number else [],
         "letters": letters(request, application),
         "days": diary.days_of(application),
+        "emergency": wording.emergency(application.applicant) if under_way else None,
         "history": wording.history(moves),
     }
     return render(request, "applications/show.html", context)
@@ -128,6 +130,23 @@ def step(request: HttpRequest, ref: str, name: str) -> HttpResponse:
         return redirect("applications:show", ref)
     context = {"application": application, "call": application.call, "form": form, "name": name}
     return render(request, "applications/step.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def emergency(request: HttpRequest, ref: str) -> HttpResponse:
+    """Change whom to call in an emergency while the application is under way; what was sent stays."""
+    application = own(request, ref, files=False)
+    if application.is_draft:
+        return redirect("applications:profile", ref)
+    if application.face.ball == Ball.NOBODY:
+        return redirect("applications:show", ref)
+    form = EmergencyForm(request.POST or None, instance=application.applicant)
+    if request.method == "POST" and form.is_valid():
+        actions.change_emergency(form.instance, request.user)
+        messages.success(request, _("Saved."))
+        return redirect("applications:show", ref)
+    context = {"application": application, "call": application.call, "form": form}
+    return render(request, "applications/emergency.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe

@@ -30,8 +30,22 @@ CATEGORIES = [
 ]
 
 
+# One question asks for the months of earlier stays, and the stays themselves for the rest.
+EARLIER_STAYS = gettext_lazy("Were you abroad before on a stay that a program paid for?")
+
+
+def question(name: str) -> str:
+    """Return what the page "about me" asks for a field of the profile."""
+    return str(EARLIER_STAYS) if name.startswith("earlier_") else field_label(name)
+
+
+def anchor(name: str) -> str:
+    """Return where the page "about me" asks for a field of the profile."""
+    return "id_went_before" if name.startswith("earlier_") else f"id_{name.removesuffix('_id')}"
+
+
 def field_label(name: str) -> str:
-    """Return the question of a profile field, as it stands in the form."""
+    """Return what an answer of the profile is called on forms and papers."""
     if name == "proofs":
         return _("Foreign languages")
     field = Applicant._meta.get_field(name.removesuffix("_id"))
@@ -188,6 +202,12 @@ def shown(applicant: Applicant, name: str) -> str:
         return re.sub(r"^(\+7)(\d{3})(\d{3})(\d\d)(\d\d)$", r"\1 \2 \3 \4 \5", value)
     display = getattr(applicant, f"get_{name}_display", None)
     return str(display() if display else value)
+
+
+def emergency(person: Applicant) -> tuple[str, str]:
+    """Return whom to call in an emergency: phone, and in whose hands it is."""
+    who = ", ".join(part for part in (person.emergency_name, person.emergency_relation) if part)
+    return shown(person, "emergency_phone") or who, who if person.emergency_phone else ""
 
 
 def _went_before(applicant: Applicant, language: str) -> str:

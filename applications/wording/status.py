@@ -263,6 +263,7 @@ def history(moves: Iterable[Transition]) -> list[dict[str, Any]]:
     return [
         {
             "at": move.at,
+            "at_no_moment": move.step == "submit" and move.application.is_registered,  # paper has a day
             "title": FACES[State(move.target)].applicant,
             "note": move.note if move.step in NOTES_FOR_THE_APPLICANT else "",
         }

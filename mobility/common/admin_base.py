@@ -41,6 +41,14 @@ class NamedAutocomplete(AutocompleteSelect):
         return super().media + words + ours
 
 
+def label_of_language(column: Any) -> str:
+    """Return the label of a text in one language: its name and the language as its readers call it."""
+    language = getattr(column, "language", "")
+    if language not in history.LANGUAGES:
+        return ""
+    return f"{capfirst(column.translated_field.verbose_name)} ({history.LANGUAGES[language]})"
+
+
 class PolicyRows(BaseModelAdmin):
     """Rows a person may see, and rows a person may choose: both from ``visible``."""
 
@@ -53,9 +61,8 @@ class PolicyRows(BaseModelAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Name the language of a text as its readers do, not by its code."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and (language := getattr(db_field, "language", "")) in history.LANGUAGES:
-            named = capfirst(db_field.translated_field.verbose_name)
-            field.label = f"{named} ({history.LANGUAGES[language]})"
+        if field is not None and (label := label_of_language(db_field)):
+            field.label = label
         return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -102,6 +109,12 @@ class PolicyAdmin(PolicyRows, admin.ModelAdmin):
             obj.pk,
             _("Choose %(row)s") % {"row": obj},
         )
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Name the language of texts that may only be read, too."""
+        columns = self.model._meta.fields
+        kwargs.setdefault("labels", {row.name: label for row in columns if (label := label_of_language(row))})
+        return super().get_form(request, obj, change=change, **kwargs)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return can(request.user, self.look)

@@ -13,6 +13,7 @@ from .models import LogEntry
 
 VERBS = {
     "applicant.save": gettext_lazy("profile saved"),
+    "applicant.emergency": gettext_lazy("person to call in an emergency changed"),
     "application.start": gettext_lazy("application begun"),
     "application.consent": gettext_lazy("consent given to sending the data abroad"),
     "application.choose": gettext_lazy("wishes saved"),

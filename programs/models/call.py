@@ -1,6 +1,7 @@
 """Programs and their calls: one competition round with its dates; versions keep what was published."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import models
@@ -228,6 +229,14 @@ class Call(models.Model):
     def deadline(self) -> dt.datetime:
         """The first instant at which nothing is taken any more."""
         return clock.end_of(self.last_day)
+
+    @property
+    def days_after(self) -> Iterator[tuple[str, dt.date, dt.date]]:
+        """What comes after the deadline as far as its days are known: name, first and last day."""
+        if self.interviews_from:
+            yield "interviews", self.interviews_from, self.interviews_to or self.interviews_from
+        if self.results_on:
+            yield "results", self.results_on, self.results_on
 
     @property
     def is_published(self) -> bool:

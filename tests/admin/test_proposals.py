@@ -14,7 +14,7 @@ from tests.factories.places import AgreementFactory
 
 pytestmark = pytest.mark.django_db
 LIST_COST = 7
-PAGE_COST = 9
+PAGE_COST = 10
 LIST = reverse("admin:applications_hostproposal_changelist")
 
 

@@ -177,5 +177,5 @@ def test_queries_of_the_screen_do_not_grow_with_the_line(sign_in, count, django_
     client = sign_in("office")
     address = screen(paper(application))
     client.get(address)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(11):
         client.get(address)

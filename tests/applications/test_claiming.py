@@ -81,6 +81,20 @@ def test_no_other_account_ever_takes_it(done, client, email, confirmed):
     assert Applicant.objects.get().user.stand_in
 
 
+def test_whoever_has_not_confirmed_the_address_reads_what_to_do(done, client):
+    client.force_login(account(confirmed=False))
+    page = client.get(CLAIM).content.decode()
+    assert "The address <strong>aliya@example.kz</strong> is not confirmed yet" in page
+    assert "Nothing waits for you here." not in page
+    assert done.number not in page
+    client.force_login(account("stranger@example.kz", confirmed=False))
+    assert "is not confirmed yet" in client.get(CLAIM).content.decode()
+    client.force_login(account("third@example.kz"))
+    page = client.get(CLAIM).content.decode()
+    assert "Nothing waits for you here." in page
+    assert "Send the letter again" not in page
+
+
 def test_a_visitor_signs_in_first(done, client):
     assert client.get(CLAIM).headers["Location"] == f"/accounts/login/?next={CLAIM}"
 

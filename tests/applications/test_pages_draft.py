@@ -359,7 +359,7 @@ def test_submitting_gives_a_number_and_one_letter_however_often_it_is_pressed(me
     second = me.post(url("submit", draft.ref), BOTH)
 
     assert first.redirect_chain == [(url("sent", draft.ref), 302)]
-    assert f"Its number is MSHE-{call.year}-0001" in text(first)
+    assert f'Its number is <span class="nowrap">MSHE-{call.year}-0001</span>' in text(first)
     assert (second.status_code, second.url) == (302, url("sent", draft.ref))
     assert Message.objects.count() == 1
 

@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications import actions
+from applications.admin.page import facts
 from applications.models import Applicant, Application
 from applications.placement.models import Place
 from mobility.common.clock import local_day
+from mobility.common.models import LogEntry
 from mobility.mail.models import Message
 from programs.models import Call
 
@@ -108,7 +110,7 @@ def test_a_submitted_application_is_the_offices_turn(me, sent, call):
         ("ahead", "Recognition"),
     ]
     assert "The office&#x27;s turn" in page
-    assert f"Application {sent.number}" in page
+    assert f'Application <span class="nowrap">{sent.number}</span>' in page
     assert "Documents: 0 of 8 accepted" in page
     assert "You need not bring" in page
     assert "You will already be 18 on the day you leave, 22 February 2027." in page
@@ -294,3 +296,46 @@ def test_a_teacher_sees_no_questions_of_students(call):
 
     assert "About me</b></a>" in text(browser(applicant.user).get(url("show", draft.ref)))
     assert "complete" in text(browser(applicant.user).get(url("show", draft.ref)))
+
+
+# --- Whom to call in an emergency ---------------------------------------------------------------------------
+
+CONTACT = {
+    "emergency_name": "Сәрсенова Гүлнар",
+    "emergency_relation": "ана",
+    "emergency_phone": "+998 90 123-45-67",
+}
+
+
+def test_whom_to_call_is_changed_after_sending_and_the_office_sees_it(me, sent):
+    kept = Application.objects.get(pk=sent.pk).snapshot
+    assert f'href="{url("emergency", sent.ref)}"' in text(me.get(url("show", sent.ref)))
+
+    answer = me.post(url("emergency", sent.ref), CONTACT)
+
+    assert answer.url == url("show", sent.ref)
+    after = Application.objects.get(pk=sent.pk)
+    line = next(fact for fact in facts(after) if fact.label == "In an emergency")
+    assert (line.value, line.note) == ("+998901234567", "Сәрсенова Гүлнар, ана")
+    assert after.snapshot == kept
+    assert list(LogEntry.objects.filter(verb="applicant.emergency").values_list("target", flat=True)) == [
+        str(sent.applicant.pk)
+    ]
+    assert "+998901234567" in text(me.get(url("show", sent.ref)))
+
+
+def test_a_mistyped_number_is_refused_with_the_way_to_write_it(me, sent):
+    answer = me.post(url("emergency", sent.ref), CONTACT | {"emergency_phone": "12"})
+
+    assert answer.status_code == 422
+    assert "Write it with + and the code of the country" in text(answer)
+    assert Applicant.objects.get().emergency_name == ""
+
+
+def test_a_draft_says_it_in_the_profile_and_an_ended_application_no_more(me, draft):
+    assert me.get(url("emergency", draft.ref)).url == url("profile", draft.ref)
+    fill(draft)
+    ended = in_state(submit(draft), "declined")
+    assert me.post(url("emergency", ended.ref), CONTACT).url == url("show", ended.ref)
+    assert url("emergency", ended.ref) not in text(me.get(url("show", ended.ref)))
+    assert Applicant.objects.get().emergency_name == ""

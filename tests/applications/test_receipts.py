@@ -2,16 +2,18 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from applications import actions, packet
 from applications.models import Application
 from applications.receipts import last_receipt, stated
-from mobility.common import issued
+from mobility.common import dates, issued
 from mobility.common.models import IssuedPaper
 from tests.common.reading import text_of
 
 from . import builders
 from .people import browser, fill, stored, submit
+from .registering import registered_from_paper
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +70,28 @@ def test_an_application_from_before_receipts_were_written_down_gets_one(sent):
 
     assert first.status_code == 200
     assert IssuedPaper.objects.get().number == sent.number
+
+
+@pytest.mark.parametrize(
+    ("channel", "sentence", "beside"),
+    [
+        (
+            "office",
+            "On {day} the International Office received this application on paper.",
+            "on paper,",
+        ),
+        ("egov", "On {day} this application came through eGov.", "through eGov,"),
+    ],
+)
+def test_the_receipt_of_what_came_another_way_names_the_day_and_no_hour(call, channel, sentence, beside):
+    application = registered_from_paper(call, builders.head(), channel=channel)
+    day = dates.long_date(application.received_on, "en")
+    papers = application.documents.exclude(state="missing").count()
+
+    with translation.override("en"):
+        told = " ".join(text_of(packet.receipt(application, "en", actions.receipt_of(application))).split())
+
+    assert sentence.format(day=day) in told
+    assert f"{application.number}, received on {day}" in told
+    assert told.count(beside) == papers
+    assert "00:00" not in told and "sent to the office" not in told

@@ -1,5 +1,6 @@
 """A real Chromium that watches over every page: language, console, accessibility, width."""
 
+import contextlib
 import os
 import time
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 from pytest_django.live_server_helper import LiveServer
 
 CHROMIUM = next(
@@ -201,11 +202,34 @@ class Reader:
         if width != self.width:
             page.set_viewport_size({"width": width, "height": 800})
             self._fits()
-        if self.script:
-            if not page.evaluate("'axe' in window"):
-                page.evaluate(AXE_SCRIPT)
-            found = AxeResults(page.evaluate("options => axe.run(options)", AXE))
-            assert found.violations_count == 0, (page.url, width, found.generate_report())
+        with contextlib.nullcontext(page) if self.script else self._as_it_is(width) as looked_at:
+            if not looked_at.evaluate("'axe' in window"):
+                looked_at.evaluate(AXE_SCRIPT)
+            found = AxeResults(looked_at.evaluate("options => axe.run(options)", AXE))
+        assert found.violations_count == 0, (page.url, width, found.generate_report())
+
+    @contextlib.contextmanager
+    def _as_it_is(self, width: int) -> Iterator[Page]:
+        """Give the page as it stands without script to a browser in which only axe is run."""
+        html = self.page.content()
+        with self.context.browser.new_context(
+            viewport={"width": width, "height": 800}, locale=self.language
+        ) as twin:
+            twin.add_cookies(self.context.cookies())
+
+            def answer(route: Route) -> None:
+                kind = route.request.resource_type
+                if kind == "document":
+                    route.fulfill(body=html, content_type="text/html; charset=utf-8")
+                elif kind == "script":
+                    route.abort()
+                else:
+                    route.continue_()
+
+            twin.route("**/*", answer)
+            page = twin.new_page()
+            page.goto(self.page.url)
+            yield page
 
     def _fits(self) -> None:
         widths = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")

@@ -29,7 +29,7 @@ def pdf(pages: int = 1, size: tuple[float, float] = (595, 842), text: str = "") 
 def saved(document: pikepdf.Pdf, **options) -> bytes:
     """Return a document's bytes."""
     target = io.BytesIO()
-    document.save(target, **options)
+    document.save(target, **{"deterministic_id": "encryption" not in options} | options)
     return target.getvalue()
 
 

@@ -38,6 +38,8 @@ def shown(expression: str, language: str, **context) -> str:
         ("nothing|long_date", "", "", ""),
         ("nothing|date_time", "", "", ""),
         ("nothing|number", "", "", ""),
+        ("nothing|whole", "", "", ""),
+        ("nothing|mailbox", "", "", ""),
         ("nothing|country", "", "", ""),
         ("nothing|days_left", "", "", ""),
     ],
@@ -60,3 +62,11 @@ def test_deadline_comes_in_parts():
     with translation.override("en"):
         page = engines["django"].from_string(source).render({"day": DAY})
     assert page == "Sunday, 22 November 2026 / 24:00 / UTC+5"
+
+
+def test_numbers_and_addresses_break_where_a_reader_can_follow():
+    assert (
+        shown("value|whole", "en", value="KA171-2027-0001") == '<span class="nowrap">KA171-2027-0001</span>'
+    )
+    assert shown("value|mailbox", "en", value="a&b@example.kz") == "a&amp;b<wbr>@example.kz"
+    assert shown("value|mailbox", "en", value="<b>") == "&lt;b&gt;"

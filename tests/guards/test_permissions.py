@@ -119,6 +119,7 @@ applications:review                get    draft         L  y  4  4  4  4  4  4  
 applications:submit                post   draft         L  y  4  4  4  4  4  4  4  4  4  4
 applications:step                  post   withdraw      L  y  4  4  4  4  4  4  4  4  4  4
 applications:sent                  get    submitted     L  y  4  4  4  4  4  4  4  4  4  4
+applications:emergency             get    submitted     L  y  4  4  4  4  4  4  4  4  4  4
 applications:days                  get    submitted     L  4  4  4  4  4  4  4  4  4  4  4
 applications:receipt               get    submitted     L  y  4  4  4  4  4  4  4  4  4  4
 applications:upload                post   draft-paper   L  y  4  4  4  4  4  4  4  4  4  4

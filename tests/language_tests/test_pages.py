@@ -157,6 +157,18 @@ def test_the_language_paper_and_my_applications_lead_to_the_test(me, student):
     assert "Language test: English" in page and "Where: Room 301." in page
 
 
+def test_whoever_has_handed_in_a_language_paper_is_not_sent_to_the_test(me, student):
+    home = reverse("applications:home")
+    paper = Application.objects.get(applicant=student).documents.filter(requirement__kind="language")
+    paper.update(state="uploaded")
+    assert "No language certificate?" not in text(me.get(home))
+    book(slot(room_en="Room 301"), "en", student.user)
+    assert "Where: Room 301." in text(me.get(home))
+    models.Booking.objects.all().delete()
+    paper.update(state="returned", reason="Please scan both sides.")
+    assert "No language certificate?" in text(me.get(home))
+
+
 def test_a_call_that_does_not_accept_the_test_says_nothing_of_it():
     person = student_of(people.call("kbtu", preset="kbtu-003"))
     draft = Application.objects.get(applicant=person)

@@ -1,5 +1,6 @@
 """The demo year: everybody is invented, every state occurs, and the same seed gives the same year."""
 
+import datetime as dt
 import io
 import os
 import re
@@ -27,6 +28,7 @@ from mobility.common.verdict import Outcome
 from mobility.mail.models import Message
 from mobility.portal.demo import accounts
 from mobility.portal.demo.documents import SPECIMENS, specimen
+from mobility.portal.follow.models import Follow
 from partners.models import Institution
 from programs.models import Call
 
@@ -63,14 +65,21 @@ def read(year, db):
     return year
 
 
-def test_four_calls_relative_to_today(read):
+def test_five_calls_relative_to_today(read):
     today = timezone.localdate()
     calls = {call.code: call for call in Call.objects.all()}
-    assert set(calls) == {"mshe-open", "ka171-closing", "mshe-scoring", "exchange-finished"}
+    assert set(calls) == {
+        "mshe-open",
+        "ka171-closing",
+        "mshe-scoring",
+        "exchange-finished",
+        "exchange-coming",
+    }
     assert calls["mshe-open"].days_left(today) > 28
     assert calls["ka171-closing"].days_left(today) == 3
     assert calls["mshe-scoring"].closes_on < today < calls["mshe-scoring"].results_on
     assert calls["exchange-finished"].stay_from < today
+    assert calls["exchange-coming"].opens_on == today + dt.timedelta(days=9)
     assert Session.objects.get(call=calls["mshe-scoring"]).is_open
     assert not Session.objects.get(call=calls["exchange-finished"]).is_open
     assert Institution.objects.count() == 20
@@ -80,6 +89,12 @@ def test_every_state_occurs(read):
     states = list(Application.objects.values_list("state", flat=True))
     assert set(states) == set(State)
     assert len(states) == Applicant.objects.count() == 123
+
+
+def test_people_follow_the_call_that_opens_later(read):
+    coming = Follow.objects.filter(call__code="exchange-coming").order_by("pk")
+    assert coming.first().user.email == accounts.STUDENT.email
+    assert (coming.count(), coming.waiting().count(), coming.filter(changes=True).count()) == (10, 10, 5)
 
 
 def test_three_came_another_way_and_one_was_taken_over(read):

@@ -143,7 +143,7 @@ def test_a_small_demo_year_fits_the_rules(settings, code):
     said = io.StringIO()
     call_command("demo", "--small", stdout=said)
     planned = plans()
-    assert [plan.slot for plan in planned] == ["open", "closing", "scoring", "finished"]
+    assert [plan.slot for plan in planned] == ["open", "closing", "scoring", "finished", "coming"]
     assert {call.code: call.preset for call in Call.objects.all()} == {
         plan.code: plan.preset for plan in planned
     }

@@ -159,3 +159,18 @@ def test_the_head_alone_writes_pages_and_the_office_the_rest(client):
     assert '<div lang="ru"><p><strong>русский</strong></p><p><strong>Answer</strong> ru</p></div>' in shown
     client.force_login(staff("head"))
     assert b'name="_save"' in client.get(address).content
+
+
+def test_staff_read_the_language_of_a_text_by_its_name_and_what_has_no_program_in_words(client):
+    loading.load_texts()
+    Question.objects.create(code="of-one", program=Program.objects.create(code="p", title_en="Program"))
+    client.force_login(staff("office"))
+    row = PageText.objects.get(code="about")
+
+    page = client.get(f"/admin/texts/pagetext/{row.pk}/change/", headers={"accept-language": "en"})
+    labels = re.findall(r"<label>([^<]*)</label>", page.content.decode())
+    listed = client.get("/admin/texts/question/", headers={"accept-language": "en"}).content.decode()
+
+    assert "Title (қазақша):" in labels
+    assert not [label for label in labels if "[" in label]
+    assert ">no program</a>" in re.sub(r"\s+<", "<", re.sub(r">\s+", ">", listed))

@@ -95,6 +95,19 @@ def country(value: str | None) -> str:
 
 
 @register.filter
+def whole(value: str | None) -> str:
+    """Keep a number such as "KA171-2027-0001" together, which a narrow screen would break at its hyphens."""
+    return format_html('<span class="nowrap">{}</span>', value) if value else ""
+
+
+@register.filter
+def mailbox(value: str | None) -> str:
+    """Let an e-mail address break before its @ on a narrow screen, and not within a word."""
+    name, at, domain = (value or "").partition("@")
+    return format_html("{}<wbr>{}{}", name, at, domain) if at else name
+
+
+@register.filter
 def in_language(value: Any) -> str:
     """Read a mapping of language codes in the language of the page; other values are returned as text."""
     if isinstance(value, dict):

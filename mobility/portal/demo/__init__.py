@@ -1,1 +1,1 @@
-"""The demo year: invented people, specimen papers, and their way through four calls by the real actions."""
+"""The demo year: invented people, specimen papers, and their way through five calls by the real actions."""

@@ -1,4 +1,4 @@
-"""The four calls of the demo year: who goes how far."""
+"""The five calls of the demo year: who goes how far."""
 
 import datetime as dt
 from decimal import Decimal
@@ -12,7 +12,9 @@ from applications.placement.actions import allocate_places
 from applications.recognition.models import RecognisedCourse
 from applications.stay.actions import come_back, depart
 from applications.workflow import State
+from mobility.accounts.models import User
 from mobility.common import clock
+from mobility.portal.follow.actions import follow
 from programs.models import Call
 
 from . import accounts
@@ -223,4 +225,18 @@ def _teacher(person: Person) -> Person:
     return person
 
 
-PLAYS = {"open": play_open, "closing": play_closing, "scoring": play_scoring, "finished": play_finished}
+def play_coming(story: Story, call: Call) -> None:
+    """A call that opens in some days: people want a letter when it does, some also when its days move."""
+    people = User.objects.filter(applicant__isnull=False).exclude(email=accounts.STUDENT.email).order_by("pk")
+    student = User.objects.get(email=accounts.STUDENT.email)
+    for number, user in enumerate([student, *people[: story.some(9)]]):
+        follow(user, call, changes=number % 2 == 0)
+
+
+PLAYS = {
+    "open": play_open,
+    "closing": play_closing,
+    "scoring": play_scoring,
+    "finished": play_finished,
+    "coming": play_coming,
+}

@@ -1,4 +1,4 @@
-"""The four calls of a university's demo year, dated relative to the day of loading: years/<its code>.yaml."""
+"""The five calls of a university's demo year, dated relative to the day of loading: years/<its code>.yaml."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -62,9 +62,9 @@ TERMS = {
 class Plan:
     """A call in days from today; without ``stay`` it is for the first term after ``term_after``.
 
-    ``slot`` says what is played in it: open, closing, scoring or finished. ``returned`` are papers the office
-    gives back; ``twins`` is the host that two equal candidates wish for, and nobody else. The last lines say
-    who may apply, so that invented people fit the call's rules.
+    ``slot`` says what is played in it: open, closing, scoring, finished, coming. ``returned`` are papers the
+    office gives back; ``twins`` is the host that two equal candidates wish for, and nobody else. The last
+    lines say who may apply, so that invented people fit the call's rules.
     """
 
     slot: str

@@ -37,7 +37,8 @@ PAUSES = {
 def spread(today: dt.date, now: dt.datetime, rng: Random) -> None:
     """Write plausible times into everything the story made."""
     for version in CallVersion.objects.select_related("call"):
-        published = clock.start_of(version.call.opens_on - dt.timedelta(days=2)) + dt.timedelta(hours=10)
+        before = min(version.call.opens_on, today) - dt.timedelta(days=2)
+        published = clock.start_of(before) + dt.timedelta(hours=10)
         CallVersion.objects.filter(pk=version.pk).update(published_at=published)
     transitions: list[Transition] = []
     applications = list(

@@ -79,18 +79,9 @@ def _dates_of(call: Call, changed: Changed) -> Iterator[Event]:
     if call.late_until:
         late = _("Last day for late applications: %(call)s") % title
         yield _deadline(f"call-{call.code}-late", call.late_until, late, _address(call), changed, text)
-    yield from _later(call, changed)
-
-
-def _later(call: Call, changed: Changed) -> Iterator[Event]:
-    """Return what comes after the deadline: interviews and results."""
-    title = {"call": call.title}
-    if call.interviews_from and call.interviews_to:
-        words = _("Interviews: %(call)s") % title
-        yield _days(call, "interviews", call.interviews_from, call.interviews_to, words, changed)
-    if call.results_on:
-        words = _("Results: %(call)s") % title
-        yield _days(call, "results", call.results_on, call.results_on, words, changed)
+    words = {"interviews": _("Interviews: %(call)s"), "results": _("Results: %(call)s")}
+    for name, first, final in call.days_after:
+        yield _days(call, name, first, final, words[name] % title, changed)
 
 
 def _address(call: Call) -> str:

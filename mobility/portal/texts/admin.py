@@ -10,6 +10,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from mobility.common import history, richtext
 from mobility.common.admin_base import PolicyAdmin
+from mobility.common.admin_filters import named_empty
 
 from .models import Announcement, PageText, Question
 
@@ -36,7 +37,7 @@ class TextAdmin(PolicyAdmin, TranslationAdmin):
 class QuestionAdmin(TextAdmin):
     rich = "answer"
     list_display = ("question", "topic", "program", "order", "shown")
-    list_filter = ("topic", "program", "shown")
+    list_filter = ("topic", ("program", named_empty(_("no program"))), "shown")
     list_select_related = ("program",)
     search_fields = ("question_kk", "question_ru", "question_en", "code")
 

@@ -43,7 +43,7 @@ from programs.models import Call
 
 
 class Command(BaseCommand):
-    """Institutions, letters, four calls, 120 people in every state, three more from paper; all or nothing."""
+    """Institutions, letters, five calls, 120 people in every state, three more from paper; all or nothing."""
 
     help = "Loads the presets and a demo year of invented people into an empty portal."
 

@@ -207,7 +207,7 @@ def may_declare(user: Any, application: Application) -> bool:
 
 
 def may_lift(user: Any, conflict: Conflict) -> bool:
-    """Lift a declared conflict: the head; never the own one, for it locks the application for the head, too."""
+    """Lift a declared conflict: the head, never the own one: it locks the application for the head, too."""
     return conflict.lifted_at is None and as_head(user, conflict.application)
 
 

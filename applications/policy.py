@@ -207,9 +207,8 @@ def may_declare(user: Any, application: Application) -> bool:
 
 
 def may_lift(user: Any, conflict: Conflict) -> bool:
-    """Lift a declared conflict: the head, never one's own, never while standing near as well."""
-    open_still = conflict.lifted_at is None and conflict.user_id != user.pk
-    return open_still and is_head(user) and not stands_apart(user, conflict.application)
+    """Lift a declared conflict: the head, never the own one: it locks the application for the head, too."""
+    return conflict.lifted_at is None and as_head(user, conflict.application)
 
 
 def visible_opened(user: Any):

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from applications.commission.models import Assessment, Commission, Member, Score, Session
 from applications.folders.models import Folder, Paper, Place
+from applications.frozen import plain_facts
 from applications.models import (
     Applicant,
     Application,
@@ -21,7 +22,7 @@ from applications.models import (
     Transition,
     Upload,
 )
-from applications.queries import facts_of, plain_facts
+from applications.queries import facts_of
 from applications.reasons import load_return_reasons
 from mobility.accounts.models import User
 from mobility.common.files import store

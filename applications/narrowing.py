@@ -83,18 +83,25 @@ def found(rows: QuerySet[Application], text: str) -> QuerySet[Application]:
 
 
 def found_of(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
-    """Keep what belongs to applications that were sent in and that every word of ``text`` is about."""
+    """Keep what belongs to applications that were sent in and that every word of ``text`` is about.
+
+    By name and number only: "0002" is meant for a folder, not for everybody whose IIN ends so.
+    """
     for word in text.split():
-        known = Application.objects.filter(_about(word), number__isnull=False).order_by()
+        known = Application.objects.filter(_numbered_or(word, named(word)), number__isnull=False).order_by()
         rows = rows.filter(application__in=known.values("pk"))
     return rows
 
 
 def _about(word: str) -> Q:
-    """Match applications by a word. Two short scans: joined tables would be read as a whole for each list."""
     people = named(word)
     if word.isdecimal() and len(word) >= SHORTEST_IIN_END:
         people |= Q(iin__endswith=word)
+    return _numbered_or(word, people)
+
+
+def _numbered_or(word: str, people: Q) -> Q:
+    """Match applications by number or person. Two short scans: a join would be read whole for each list."""
     numbered = Application.objects.filter(number__icontains=word).order_by().values("pk")
     return Q(pk__in=numbered) | Q(applicant__in=Applicant.objects.filter(people).order_by().values("pk"))
 

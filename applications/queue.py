@@ -47,7 +47,8 @@ def waiting_papers(papers: QuerySet[Document], user: Any) -> QuerySet[Document]:
     now = Q(application__state=State.SUBMITTED) | Q(
         asked_at__isnull=False, application__state__in=STILL_GOING_ON
     )
-    return papers.filter(now, state=Document.State.UPLOADED).exclude(application__applicant__user=user)
+    own = Application.objects.filter(applicant__user=user).order_by().values("pk")
+    return papers.filter(now, state=Document.State.UPLOADED).exclude(application__in=own)
 
 
 def figures(user: Any, look: Narrow | None = None) -> dict[str, Any]:

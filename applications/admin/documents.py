@@ -58,7 +58,7 @@ class DocumentAdmin(ReadOnlyAdmin):
     list_filter = (DocumentStateFilter, DirectionOfPaperFilter, KindFilter, CallOfDocumentFilter)
     list_select_related = ("requirement", "application__applicant", "application__call")
     search_fields = ("application__number",)
-    search_help_text = gettext_lazy("Name, number, or the last four digits of the IIN")
+    search_help_text = gettext_lazy("Name or number of the application")
     paginator = CountedSoFar
     # Papers of an application were made in the order of its checklist: no other table has to be sorted.
     ordering = ("application__state_since", "application_id", "id")
@@ -91,7 +91,7 @@ class DocumentAdmin(ReadOnlyAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
-        """Find by number, name in any case and alphabet, or the end of the IIN."""
+        """Find by number or name in any case and alphabet."""
         return narrowing.found_of(queryset, search_term), False
 
     def change_view(

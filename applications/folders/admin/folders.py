@@ -57,7 +57,7 @@ class FolderAdmin(ReadOnlyAdmin):
     list_filter = (WhereFilter, DirectionOfApplicationFilter, WholeFilter, LabelFilter, CallFilter)
     list_select_related = ("application__applicant", "application__call", "place__person")
     search_fields = ("application__number",)
-    search_help_text = gettext_lazy("Name, number, or the last four digits of the IIN")
+    search_help_text = gettext_lazy("Name or number of the application")
     ordering = ("-application__number",)
     sortable_by = ("numbered", "since")
     actions = ("print_labels", "hand_over_chosen")

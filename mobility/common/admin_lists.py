@@ -35,7 +35,8 @@ class KeyedList(ChangeList):
         found: Any = self.result_list
         keys = list(found.values_list("pk", flat=True))
         # The keys come from what the person sees; nothing has to be asked again.
-        rows: QuerySet = self.model._default_manager.select_related(*self.list_select_related)
+        named: Any = self.list_select_related
+        rows: QuerySet = self.model._default_manager.select_related(*named)
         by_key = rows.defer(*self.not_read).in_bulk(keys)
         self.result_list = [by_key[key] for key in keys]
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, TypeVar
 
 import yaml
 from django.contrib.admin import ModelAdmin, SimpleListFilter
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,7 @@ from partners.models import Direction
 from programs.models import Call, DocumentRequirement, Offering
 
 from .models import Application, DirectionRule, Document
+from .policy import kinds_hidden_from
 
 Row = TypeVar("Row", bound=Model)
 # Which countries later stages have settled on, by application.
@@ -112,10 +113,14 @@ SHOWN = (Direction.FAR_ABROAD, Direction.CIS, Direction.INTERNAL, Direction.STAF
 
 @dataclass(frozen=True)
 class Narrow:
-    """Which directions somebody looks at: ``value`` is the own ones, all, none, or the code of one."""
+    """Which directions somebody looks at: ``value`` is the own ones, all, none, or the code of one.
+
+    ``medical``: whether the person opens medical papers.
+    """
 
     value: str
     scope: Scope
+    medical: bool = False
 
     def of(self, rows: QuerySet[Row], path: str = "direction") -> QuerySet[Row]:
         """Keep the rows of these directions; ``path`` leads from a row to its direction."""
@@ -130,10 +135,10 @@ class Narrow:
 
         Otherwise they would lie in nobody's queue: few hold that permission (permissions.md).
         """
-        found = self.of(rows, APPLICATION)
-        if self.value != MINE or self.scope.is_all:
-            return found
-        return found | rows.filter(requirement__kind=DocumentRequirement.Kind.MEDICAL)
+        if self.value != MINE or self.scope.is_all or not self.medical:
+            return self.of(rows, APPLICATION)
+        medical = DocumentRequirement.objects.filter(kind=DocumentRequirement.Kind.MEDICAL).order_by()
+        return rows.filter(self.scope.asked(APPLICATION) | Q(requirement__in=medical.values("pk")))
 
 
 def choices_for(scope: Scope) -> list[tuple[str, Any]]:
@@ -146,7 +151,8 @@ def narrow(user: Any, asked: str | None = None) -> Narrow:
     """Return what somebody looks at who asked for ``asked``; without it, or for nonsense, the usual."""
     scope = scope_of(user)
     known = [code for code, _label in choices_for(scope)]
-    return Narrow(asked if asked in known else known[0], scope)
+    medical = DocumentRequirement.Kind.MEDICAL not in kinds_hidden_from(user)
+    return Narrow(asked if asked in known else known[0], scope, medical)
 
 
 class DirectionFilter(SimpleListFilter):

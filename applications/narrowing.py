@@ -19,7 +19,7 @@ from programs.models import Call, DocumentRequirement
 
 from . import queue
 from .folding import fold_name
-from .models import Application, Document, Remark
+from .models import Applicant, Application, Document, Remark
 from .policy import kinds_hidden_from
 from .workflow import STILL_GOING_ON, State
 
@@ -78,11 +78,32 @@ def found(rows: QuerySet[Application], text: str) -> QuerySet[Application]:
     A draft is found by its whole code alone: whose it is the office does not know.
     """
     for word in text.split():
-        match = Q(number__icontains=word) | named(word, "applicant__")
-        if word.isdecimal() and len(word) >= SHORTEST_IIN_END:
-            match |= Q(applicant__iin__endswith=word)
-        rows = rows.filter((match & Q(number__isnull=False)) | Q(ref=word.lower()))
+        rows = rows.filter((_about(word) & Q(number__isnull=False)) | Q(ref=word.lower()))
     return rows
+
+
+def found_of(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """Keep what belongs to applications that were sent in and that every word of ``text`` is about.
+
+    By name and number only: "0002" is meant for a folder, not for everybody whose IIN ends so.
+    """
+    for word in text.split():
+        known = Application.objects.filter(_numbered_or(word, named(word)), number__isnull=False).order_by()
+        rows = rows.filter(application__in=known.values("pk"))
+    return rows
+
+
+def _about(word: str) -> Q:
+    people = named(word)
+    if word.isdecimal() and len(word) >= SHORTEST_IIN_END:
+        people |= Q(iin__endswith=word)
+    return _numbered_or(word, people)
+
+
+def _numbered_or(word: str, people: Q) -> Q:
+    """Match applications by number or person. Two short scans: a join would be read whole for each list."""
+    numbered = Application.objects.filter(number__icontains=word).order_by().values("pk")
+    return Q(pk__in=numbered) | Q(applicant__in=Applicant.objects.filter(people).order_by().values("pk"))
 
 
 # --- Papers ----------------------------------------------------------------------------------------------
@@ -96,11 +117,10 @@ def kinds_of_papers(user: Any) -> list[tuple[str, str]]:
 
 def awaiting_only(rows: QuerySet[Application], kind: str, user: Any) -> QuerySet[Application]:
     """Keep the applications that wait for papers of one kind and for no others, of those ``user`` opens."""
-    papers = visible(user, Document).filter(AWAITED, application=OuterRef("pk"))
-    of_kind = papers.filter(requirement__kind=kind)
-    return rows.filter(Exists(of_kind), ~Exists(papers.exclude(requirement__kind=kind))).exclude(
-        state__in=OVER
-    )
+    papers = visible(user, Document).filter(AWAITED).order_by()
+    of_kind = papers.filter(requirement__kind=kind).values("application")
+    others = papers.exclude(requirement__kind=kind).values("application")
+    return rows.filter(pk__in=of_kind).exclude(pk__in=others).exclude(state__in=OVER)
 
 
 # --- Notes -----------------------------------------------------------------------------------------------
@@ -132,10 +152,9 @@ def waiting_long(rows: QuerySet[Application], user: Any) -> QuerySet[Application
 
 def overdue(rows: QuerySet[Application], user: Any) -> QuerySet[Application]:
     """Keep others' applications with a returned paper whose term has passed."""
-    late = visible(user, Document).filter(
-        application=OuterRef("pk"), state=Document.State.RETURNED, due__lt=timezone.localdate()
-    )
-    return queue.not_near(rows.filter(Exists(late), state__in=STILL_GOING_ON), user)
+    returned = visible(user, Document).filter(state=Document.State.RETURNED).order_by()
+    late = returned.filter(due__lt=timezone.localdate()).values("application")
+    return queue.not_near(rows.filter(pk__in=late, state__in=STILL_GOING_ON), user)
 
 
 def minor_at_departure(rows: QuerySet[Application], user: Any) -> QuerySet[Application]:
@@ -143,7 +162,8 @@ def minor_at_departure(rows: QuerySet[Application], user: Any) -> QuerySet[Appli
     leaving = visible(user, Call).order_by().values_list("pk", "stay_from")
     minors = Q(pk__in=[])
     for call, day in leaving:
-        minors |= Q(call=call, applicant__birth_date__gt=clock.add_months(day, -GROWN_UP_MONTHS))
+        young = Applicant.objects.filter(birth_date__gt=clock.add_months(day, -GROWN_UP_MONTHS)).order_by()
+        minors |= Q(call=call, applicant__in=young.values("pk"))
     # Of a draft the office does not know how old its applicant is.
     return rows.filter(minors, number__isnull=False).exclude(state__in=OVER)
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 from mobility.accounts.models import Role
 from mobility.accounts.policy import holds, is_head, is_office, is_technician
 from mobility.common.policy import register_action, register_visible
+from programs.models import DocumentRequirement
 
 from .deadlines import Channel
 from .models import (
@@ -206,9 +207,8 @@ def may_declare(user: Any, application: Application) -> bool:
 
 
 def may_lift(user: Any, conflict: Conflict) -> bool:
-    """Lift a declared conflict: the head, never one's own, never while standing near as well."""
-    open_still = conflict.lifted_at is None and conflict.user_id != user.pk
-    return open_still and is_head(user) and not stands_apart(user, conflict.application)
+    """Lift a declared conflict: the head, never the own one: it locks the application for the head, too."""
+    return conflict.lifted_at is None and as_head(user, conflict.application)
 
 
 def visible_opened(user: Any):
@@ -220,9 +220,12 @@ def visible_documents(user: Any):
     if not user.is_authenticated:
         return Document.objects.none()
     if is_office(user):
+        # Short subqueries, no joins: lists of papers are long, and each of them asks this.
+        hidden = DocumentRequirement.objects.filter(kind__in=kinds_hidden_from(user)).order_by()
+        own = Application.objects.filter(applicant__user=user).order_by()
         submitted = Q(application__number__isnull=False) | ~Q(application__channel=Channel.PORTAL)
-        submitted &= ~Q(requirement__kind__in=kinds_hidden_from(user))
-        rows = Document.objects.filter(submitted | Q(application__applicant__user=user))
+        submitted &= ~Q(requirement__in=hidden.values("pk"))
+        rows = Document.objects.filter(submitted | Q(application__in=own.values("pk")))
         return rows.exclude(application__in=locked_applications(user))
     return Document.objects.filter(application__in=visible_applications(user))
 

@@ -12,7 +12,7 @@ from mobility.common import clock
 from programs import questions
 from programs.models import Call, DocumentRequirement, Offering
 from programs.queries import ChecklistItem, as_of, checklist, of_call, with_rules
-from programs.rules import EarlierStay, Facts, Host, Judgement, Proof
+from programs.rules import EarlierStay, Facts, Judgement, Proof
 
 from .deadlines import Channel
 from .frozen import facts_from
@@ -20,7 +20,6 @@ from .models import Applicant, Application, Choice, Document, Upload
 from .wishes import Barrier, Judged, barrier, judged_at, worst
 from .workflow import UNDER_REVIEW, State
 
-PLAIN = (bool, int, str, list, type(None))
 FIELDS_OF_A_WHOLE_PROFILE = (
     "last_name",
     "first_name",
@@ -52,6 +51,8 @@ OF_STUDENTS = {"speciality", "speciality_code", "cycle", "semester", "gpa", "ful
 OF_STAFF = {"position"}
 HOME_COUNTRY = "KZ"
 LONGEST_REMARK = 500  # Document.reason and Transition.note
+# What was written down at submission: no list shows it, and reading it costs as much as the rest of a row.
+NOT_LISTED = ("facts", "findings", "snapshot", "unfinished", "register_said")
 
 
 def facts_of(applicant: Applicant, call: Call, today: dt.date | None = None) -> Facts:
@@ -112,35 +113,6 @@ def _earlier_stays(applicant: Applicant) -> tuple[EarlierStay, ...] | None:
     if all(value is None for value in months.values()):
         return None
     return tuple(EarlierStay(kind, Decimal(value)) for kind, value in months.items() if value)
-
-
-def plain_facts(facts: Facts) -> dict[str, Any]:
-    """Return the facts as JSON values, to be kept with the submitted application."""
-
-    def plain(value: Any) -> Any:
-        if isinstance(value, frozenset):
-            return sorted(value)
-        if isinstance(value, tuple):
-            return [{key: plain(part) for key, part in vars(row).items()} for row in value]
-        if isinstance(value, Host):
-            return {"language": value.language, "gpa": plain(value.gpa), "level": value.level}
-        if value is None or isinstance(value, (bool, int, str)):
-            return value
-        return str(value)
-
-    return {name: plain(getattr(facts, name)) for name in Facts.__dataclass_fields__}
-
-
-def plain_profile(applicant: Applicant) -> dict[str, Any]:
-    """Return the profile as JSON values, to be kept with the submitted application."""
-    apart = {"id", "user", "search_words"}
-    columns = [field for field in Applicant._meta.concrete_fields if field.name not in apart]
-    return {field.attname: plain(getattr(applicant, field.attname)) for field in columns}
-
-
-def plain(value: Any) -> Any:
-    """Return an answer of the profile as a JSON value."""
-    return value if isinstance(value, PLAIN) else str(value)
 
 
 def asked_by_the_call(applicant: Applicant, call: Call) -> set[str]:

@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
 from mobility.common.policy import visible
 
 from .directions import Narrow, narrow
-from .models import Application, Document, Upload
+from .models import Applicant, Application, Document, Upload
 from .policy import locked_applications
 from .workflow import STILL_GOING_ON, State
 
@@ -47,7 +47,8 @@ def waiting_papers(papers: QuerySet[Document], user: Any) -> QuerySet[Document]:
     now = Q(application__state=State.SUBMITTED) | Q(
         asked_at__isnull=False, application__state__in=STILL_GOING_ON
     )
-    return papers.filter(now, state=Document.State.UPLOADED).exclude(application__applicant__user=user)
+    own = Application.objects.filter(applicant__user=user).order_by().values("pk")
+    return papers.filter(now, state=Document.State.UPLOADED).exclude(application__in=own)
 
 
 def figures(user: Any, look: Narrow | None = None) -> dict[str, Any]:
@@ -84,7 +85,9 @@ def waiting_for(user: Any, look: Narrow | None = None) -> QuerySet[Application]:
 
 def not_near(rows: QuerySet[Application], user: Any) -> QuerySet[Application]:
     """Leave out the own application and those a declared conflict locks for this person."""
-    return rows.exclude(applicant__user=user).exclude(pk__in=locked_applications(user))
+    # No join with people: their table is wide, and long lists ask this.
+    own = Applicant.objects.filter(user=user).values("pk")
+    return rows.exclude(applicant__in=own).exclude(pk__in=locked_applications(user))
 
 
 def line(user: Any, after: Application | None = None, limit: int = 12) -> list[Application]:

@@ -41,9 +41,11 @@ class Scope:
 
     def of(self, rows: QuerySet[Row], path: str = "direction") -> QuerySet[Row]:
         """Keep the rows of these directions, and those of none: nobody else would look after them."""
-        if self.directions is None:
-            return rows
-        return rows.filter(Q(**{f"{path}__in": sorted(self.directions)}) | Q(**{path: ""}))
+        return rows if self.directions is None else rows.filter(self.asked(path))
+
+    def asked(self, path: str = "direction") -> Q:
+        """Match these directions, and none; ``path`` leads from a row to its direction."""
+        return Q(**{f"{path}__in": ["", *sorted(self.directions or ())]})
 
 
 EVERYTHING = Scope(None)

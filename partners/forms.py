@@ -4,7 +4,7 @@ import re
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -218,7 +218,7 @@ class DutyForm(CarefulForm):
     """A person of the office and the directions to tick."""
 
     directions = forms.MultipleChoiceField(
-        label=_("directions"),
+        label=capfirst(_("directions")),
         choices=Direction.choices,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Lists show the applications of these directions first; all others are one click away."),

@@ -16,7 +16,7 @@ from mobility.common.verdict import Outcome
 from programs.models import Call, NumberSeries, Offering
 from programs.queries import with_rules
 
-from .. import queries, registered, students
+from .. import frozen, queries, registered, students
 from ..deadlines import Channel
 from ..models import Applicant, Application, Choice, Document, LanguageProof
 from ..wishes import Judged, findings_of, gone, worst
@@ -211,9 +211,9 @@ def submit(
 
 def _freeze(application: Application, judged: list[Judged]) -> None:
     facts = queries.known_facts(application, application.call)
-    application.facts = queries.plain_facts(facts)
+    application.facts = frozen.plain_facts(facts)
     application.findings = [kept_finding(at) for at in findings_of(judged)]
-    application.snapshot = queries.plain_profile(application.applicant)
+    application.snapshot = frozen.plain_profile(application.applicant)
     application.register_said = students.said_about(application.applicant)
     application.rules_version = application.call.version
 

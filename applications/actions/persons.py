@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from mobility.common import history, log
 from mobility.common.policy import require
 
-from .. import queries
+from .. import frozen
 from ..models import Application, PersonChange
 from .moves import Stale, check_length, lock
 
@@ -31,10 +31,10 @@ def change_person(
     if not reason.strip():
         raise ValidationError({"reason": _("Please say why: it stays on record.")})
     check_length(reason, "reason")
-    known = queries.plain_profile(application.person)
+    known = frozen.plain_profile(application.person)
     if any(known[name] != seen.get(name) for name in typed):
         raise Stale
-    wanted = {name: queries.plain(value) for name, value in typed.items()}
+    wanted = {name: frozen.plain(value) for name, value in typed.items()}
     columns = [[name, known[name], value] for name, value in wanted.items() if value != known[name]]
     if not columns:
         raise ValidationError(_("Nothing is different."))
@@ -50,7 +50,7 @@ def change_person(
 
 def _write(application: Application, columns: list[list[Any]]) -> None:
     applicant = application.applicant
-    profile = queries.plain_profile(applicant)
+    profile = frozen.plain_profile(applicant)
     for name, before, after in columns:
         if profile[name] == before:
             field: Any = applicant._meta.get_field(name)

@@ -20,6 +20,7 @@ from applications.directions import DirectionFilter
 from applications.models import Application
 from applications.workflow import STEPS, Ball, Impossible, State
 from mobility.common.admin_base import ReadOnlyAdmin
+from mobility.common.admin_lists import CountedSoFar, KeyedList
 from mobility.common.policy import can, require
 
 from . import (
@@ -59,12 +60,13 @@ BADGES = {
 }
 
 
-class ByRef(ChangeList):
+class ByRef(KeyedList):
     """A list whose rows lead to addresses with the public code, and know how their papers stand."""
+
+    not_read = queries.NOT_LISTED
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        self.result_list = list(self.result_list)
         counts = queue.paper_counts(request.user, self.result_list)
         for row in self.result_list:
             vars(row)["papers"] = counts[row.pk]
@@ -95,6 +97,7 @@ class ApplicationAdmin(ReadOnlyAdmin):
     ordering = ("state_since", "id")
     sortable_by = ("numbered", "waits", "sent")
     actions = ("step_for_many",)
+    paginator = CountedSoFar
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,14 +20,14 @@ class DirectionRuleForm(CarefulForm):
     """What has to hold, and the direction."""
 
     people = forms.MultipleChoiceField(
-        label=_("who goes"),
+        label=capfirst(_("who goes")),
         choices=Applicant.Person.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("None ticked: everybody."),
     )
     countries = forms.CharField(
-        label=_("countries"),
+        label=capfirst(_("countries")),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_(

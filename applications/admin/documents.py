@@ -4,21 +4,23 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications import actions, narrowing
+from applications import actions, narrowing, queries
 from applications.directions import DirectionOfPaperFilter
 from applications.models import Application, Document
 from applications.reasons import in_words
 from applications.workflow import Impossible
 from mobility.common import files, log
 from mobility.common.admin_base import ReadOnlyAdmin
+from mobility.common.admin_lists import CountedSoFar, KeyedList
 from mobility.common.policy import can, require
 
 from . import page, review, viewer
@@ -41,6 +43,12 @@ class DecisionForm(forms.Form):
     due = forms.DateField(required=False)
 
 
+class Papers(KeyedList):
+    """A list that reads nothing of what was written down at submission."""
+
+    not_read = tuple(f"application__{name}" for name in queries.NOT_LISTED)
+
+
 @admin.register(Document)
 class DocumentAdmin(ReadOnlyAdmin):
     """What is to check, across all applications. A row leads to the review screen."""
@@ -51,7 +59,9 @@ class DocumentAdmin(ReadOnlyAdmin):
     list_select_related = ("requirement", "application__applicant", "application__call")
     search_fields = ("application__number",)
     search_help_text = gettext_lazy("Name or number of the application")
-    ordering = ("application__state_since", "application_id", "requirement__order", "id")
+    paginator = CountedSoFar
+    # Papers of an application were made in the order of its checklist: no other table has to be sorted.
+    ordering = ("application__state_since", "application_id", "id")
     sortable_by = ()
 
     def get_urls(self) -> list[URLPattern]:
@@ -71,6 +81,9 @@ class DocumentAdmin(ReadOnlyAdmin):
         ]
         return own + super().get_urls()
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return Papers
+
     def get_queryset(self, request: HttpRequest) -> Any:
         """Leave out what is inside drafts: this is the list of papers that were sent in."""
         return super().get_queryset(request).filter(application__number__isnull=False)
@@ -79,10 +92,7 @@ class DocumentAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
         """Find by number or name in any case and alphabet."""
-        for word in search_term.split():
-            person = narrowing.named(word, "application__applicant__")
-            queryset = queryset.filter(person | Q(application__number__icontains=word))
-        return queryset, False
+        return narrowing.found_of(queryset, search_term), False
 
     def change_view(
         self,

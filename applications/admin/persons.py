@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from applications import actions, queries
+from applications import actions, frozen
 from applications.forms.persons import PersonForm
 from applications.models import Applicant, Application, PersonChange
 from mobility.common import history
@@ -39,7 +39,7 @@ def in_words(columns: list[list[Any]]) -> list[str]:
 def show(section: "ApplicationAdmin", request: HttpRequest, application: Application) -> HttpResponse:
     """Show the personal data as a form; on POST, change them and keep what stood there."""
     require(request.user, "applications.change_person", application)
-    profile = queries.plain_profile(application.person)
+    profile = frozen.plain_profile(application.person)
     known = {name: profile[name] for name in COLUMNS}
     typed = request.POST.copy() if request.method == "POST" else None
     seen = known if typed is None else _seen(typed)

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from applications.models import Document
+from django.db.models import Exists, OuterRef
+
+from applications.models import Application, Document
 from applications.policy import locked_applications, stands_apart
 from mobility.accounts.policy import is_office
 from mobility.common.policy import register_action, register_visible, visible
@@ -14,14 +16,16 @@ def visible_folders(user: Any):
     """The office sees every folder but the own one and those of applications locked for the asker."""
     if not is_office(user):
         return Folder.objects.none()
-    rows = Folder.objects.exclude(application__applicant__user=user)
+    own = Application.objects.filter(applicant__user=user).order_by()
+    rows = Folder.objects.exclude(application__in=own.values("pk"))
     return rows.exclude(application__in=locked_applications(user))
 
 
 def visible_papers(user: Any):
     """Papers of visible folders that this person may open as documents: a medical one takes a permission."""
-    known = visible(user, Document).values("pk")
-    return Paper.objects.filter(folder__in=visible_folders(user), document__in=known)
+    document = visible(user, Document).order_by().filter(pk=OuterRef("document"))
+    folder = visible_folders(user).order_by().filter(pk=OuterRef("folder"))
+    return Paper.objects.filter(Exists(document), Exists(folder))
 
 
 def visible_transfers(user: Any):

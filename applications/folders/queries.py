@@ -80,7 +80,8 @@ def absent(rows: QuerySet[Folder]) -> QuerySet[Folder]:
 
 def not_handed_in(applications: QuerySet[Application], user: Any) -> QuerySet[Application]:
     """Keep the applications of others whose folder somebody still has to hand in."""
-    rows = applications.filter(number__isnull=False, folder__place=None)
+    here = Folder.objects.filter(place__isnull=False).order_by().values("application")
+    rows = applications.filter(number__isnull=False).exclude(pk__in=here)
     return not_near(rows.exclude(state__in=OVER), user)
 
 

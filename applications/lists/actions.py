@@ -1,10 +1,11 @@
 """Keeping lists under a name, and making one step for many: tried out first, made once confirmed."""
 
+import logging
 from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
@@ -27,6 +28,7 @@ TRY, MAKE = "bulk-try", "bulk-make"
 MOST_AT_ONCE = 2000
 # A worker says how far it is after so many applications.
 STRIDE = 10
+_log = logging.getLogger(__name__)
 
 
 # --- Lists -----------------------------------------------------------------------------------------------
@@ -133,11 +135,26 @@ def _work(job: Job, progress: jobs.Progress, *, keep: bool) -> None:
         for number, key in enumerate(left):
             if number % STRIDE == 0:
                 progress(total - len(left) + number, total)
-            _one(bulk, key, before, keep=keep)
+            _one_or_left_out(bulk, key, before, keep=keep)
     progress(total, total)
     after = BulkStep.Phase.MADE if keep else BulkStep.Phase.TRIED
     finished = timezone.now() if keep else None
     BulkStep.objects.filter(pk=bulk.pk).update(phase=after, finished_at=finished)
+
+
+def _one_or_left_out(bulk: BulkStep, key: int, before: str, *, keep: bool) -> None:
+    """Make the step for one application; one that fails is left out, so that the rest go on.
+
+    A database that is away is nobody's fault: the whole work is tried again.
+    """
+    try:
+        _one(bulk, key, before, keep=keep)
+    except (InterfaceError, OperationalError):
+        raise
+    except Exception:  # whatever is wrong with one application must not stop the others
+        _log.exception("Step %s for line %s failed.", bulk.step, key)
+        why = _("Something went wrong here, and nothing was changed. Please make this step by itself.")
+        BulkLine.objects.filter(pk=key, state=before).update(state=BulkLine.State.CANNOT, why=why)
 
 
 @transaction.atomic

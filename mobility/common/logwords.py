@@ -126,6 +126,7 @@ VERBS = {
     "role.set": gettext_lazy("role set"),
     "lettertemplate.restore": gettext_lazy("earlier text of a letter put back"),
     "sheet.export": gettext_lazy("table downloaded"),
+    "sheet.export_exact": gettext_lazy("table with exact small numbers downloaded"),
     "sheet.import": gettext_lazy("table imported"),
     "session.open": gettext_lazy("session opened"),
     "ranking.publish": gettext_lazy("ranking published"),
@@ -206,7 +207,7 @@ GROUPS: dict[str, tuple[Any, tuple[str, ...]]] = {
     ),
     "taken-out": (
         gettext_lazy("tables and files downloaded"),
-        ("list.export", "list.export_iin", "sheet.export", "job.read"),
+        ("list.export", "list.export_iin", "sheet.export", "sheet.export_exact", "job.read"),
     ),
     "decided": (
         gettext_lazy("papers accepted or returned"),

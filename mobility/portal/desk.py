@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,6 +26,8 @@ from .links import listing
 from .waits import Folders, States, Task, age, folders, is_late, tasks
 
 AGREEMENT_WARNING_MONTHS = 6
+# So many directions can be named in one breath.
+SHORT = 2
 
 PHASES = [
     (gettext_lazy("Receive"), [State.DRAFT, State.SUBMITTED, State.RETURNED]),
@@ -141,7 +144,9 @@ def _looks(look: Narrow) -> list[Look]:
     if scope.is_all:
         offered = [everything, *_each(SHOWN)]
     else:
-        own = _("Mine: %(directions)s") % {"directions": ", ".join(scope.named)}
+        # Several are offered one by one beside it: their names stand there.
+        mine = _("Mine: %(directions)s") % {"directions": ", ".join(scope.named)}
+        own = str(capfirst(dict(choices_for(scope))[MINE])) if len(scope.named) > SHORT else mine
         several = _each(scope.directions or ()) if len(scope.named) > 1 else []
         offered = [(MINE, own), *several, everything]
     if look.value not in dict(offered):

@@ -27,6 +27,7 @@ from . import atlas, catalogue, checking, host, looks, places, queries, terms, w
 from .asked import Asked
 from .index import Bits, Index, current
 from .offered import offered
+from .statistics.actions import count_check
 from .suitable import calls_ahead, suitable
 from .texts import queries as texts
 from .visitors import same_for_visitors
@@ -118,7 +119,10 @@ def _keep_answers(request: HttpRequest, calls: list[Call]) -> HttpResponse:
     then = _back_to_the_list(request.POST.get("then", ""))
     if not form.is_valid():
         return render(request, "portal/check.html", {"form": form, "then": then}, status=422)
-    request.session[ANSWERS] = form.answers()
+    answers = form.answers()
+    if answers != request.session.get(ANSWERS):
+        count_check(calls, form.facts)
+    request.session[ANSWERS] = answers
     if then:
         return redirect(then)
     chosen = next((call.code for call in calls if call.code == request.POST.get("apply")), None)

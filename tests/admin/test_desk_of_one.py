@@ -205,6 +205,8 @@ def test_notes_are_for_the_office_and_not_for_the_person_they_are_about(applicat
     assert list(visible(person, Remark)) == []
     UserFactory(email=person.email, roles=["office_specialist"])
     assert list(visible(again(person), Remark)) == []
+    with pytest.raises(Refused):
+        actions.write_remark(again(application), "I am fine.", again(person))
     assert person not in colleagues.who_may_read(application)
 
 

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import override
 
-from applications import actions, queries
+from applications import actions, frozen
 from applications.admin.persons import COLUMNS, in_words
 from applications.models import Applicant, Application, PersonChange
 from mobility.common.models import LogEntry
@@ -127,7 +127,7 @@ def test_two_people_change_different_things(sign_in, head, application):
 
 def test_a_profile_that_says_something_else_by_now_is_left_alone(head, application):
     Applicant.objects.filter(pk=application.applicant_id).update(phone="+77770001122")
-    profile = queries.plain_profile(again(application).person)
+    profile = frozen.plain_profile(again(application).person)
     seen = {name: profile[name] for name in COLUMNS}
     actions.change_person(application, {"phone": "+77015554433"}, "He rang.", head, seen)
     changed = again(application)

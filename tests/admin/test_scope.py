@@ -143,7 +143,7 @@ def test_a_narrowed_list_and_desk_cost_the_same_however_many(
     clones(one, count - 1)
     client = sign_in(office)
     client.get(LIST), client.get("/admin/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(LIST)
     with django_assert_num_queries(24):
         client.get("/admin/")

@@ -43,7 +43,7 @@ def test_the_list_costs_the_same_however_long(desk, call, count, django_assert_n
     for number in range(count):
         builders.folder(call, number)
     desk.get(LIST)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert len(shown(desk)) == count
 
 

@@ -235,6 +235,7 @@ admin:mail_lettertemplate_original get    letter-text-id L 3  3  3  3  3  y  3  
 statistics:home                    get    -             L  3  3  3  y  y  y  3  3  3  3  3
 statistics:paper                   get    -             L  3  3  3  y  y  y  3  3  3  3  3
 statistics:report                  get    -             L  3  3  3  y  y  y  3  3  3  3  3
+statistics:exact                   get    -             L  3  3  3  3  3  y  3  3  3  3  3
 statistics:export                  get    figures-csv   L  3  3  3  y  y  y  3  3  3  3  3
 admin:lists_savedlist_keep         post   -             L  3  3  3  y  y  y  3  3  3  3  3
 admin:lists_savedlist_remove       post   kept-list     L  3  3  3  y  4  4  3  3  3  3  4

@@ -2,8 +2,10 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import OperationalError
 
 from applications import actions as steps
+from applications.actions import papers
 from applications.lists import actions, queries
 from applications.lists.models import BulkLine, BulkStep
 from applications.models import Applicant, Application, Document, StepReason, Transition
@@ -84,29 +86,33 @@ def test_trying_out_leaves_no_trace_and_says_who_and_why_not(call):
     assert Transition.objects.count() == 1
 
 
-def test_five_hundred_with_thirty_that_may_not(call, monkeypatch):
-    """470 done, 30 explained, one letter each, progress shown."""
-    many(call, 500)
-    late = Application.objects.order_by("number")[:30]
-    Document.objects.filter(application__in=list(late), requirement__code="CV").update(state="uploaded")
-    rows = Application.objects.order_by("pk")
+@pytest.mark.parametrize(
+    ("rows", "late"), [(40, 5), pytest.param(500, 30, marks=pytest.mark.soak)], ids=["40", "500"]
+)
+def test_many_with_some_that_may_not(call, monkeypatch, rows, late):
+    """Of 500 with 30 that may not: 470 done, 30 explained, one letter each, progress shown."""
+    many(call, rows)
+    unready = Application.objects.order_by("number")[:late]
+    Document.objects.filter(application__in=list(unready), requirement__code="CV").update(state="uploaded")
     seen = []
     told = jobs._progress
     monkeypatch.setattr(
         jobs, "_progress", lambda job, done, total: (seen.append((done, total)), told(job, done, total))
     )
-    bulk = tried(rows)
-    assert queries.counts(bulk) == {"waiting": 0, "can": 470, "cannot": 30, "done": 0, "all": 500}
-    assert queries.reasons(bulk) == [("Not accepted yet: Cv.", 30)]
+    bulk = tried(Application.objects.order_by("pk"))
+    ready = rows - late
+    nothing = {"waiting": 0, "can": 0, "cannot": 0, "done": 0}
+    assert queries.counts(bulk) == nothing | {"can": ready, "cannot": late, "all": rows}
+    assert queries.reasons(bulk) == [("Not accepted yet: Cv.", late)]
     assert Message.objects.count() == 0
-    assert seen == [(n, 500) for n in range(0, 501, actions.STRIDE)]
+    assert seen == [(n, rows) for n in range(0, rows + 1, actions.STRIDE)]
     made(bulk)
-    assert queries.counts(bulk) == {"waiting": 0, "can": 0, "cannot": 30, "done": 470, "all": 500}
-    assert Application.objects.filter(state="verified").count() == 470
-    assert Transition.objects.filter(step="verify").count() == 470
+    assert queries.counts(bulk) == nothing | {"done": ready, "cannot": late, "all": rows}
+    assert Application.objects.filter(state="verified").count() == ready
+    assert Transition.objects.filter(step="verify").count() == ready
     letters = Message.objects.filter(template__code="verified")
-    assert letters.count() == letters.values("user").distinct().count() == 470
-    assert LogEntry.objects.get(verb="bulk.confirm").detail == {"step": "verify", "rows": 470}
+    assert letters.count() == letters.values("user").distinct().count() == ready
+    assert LogEntry.objects.get(verb="bulk.confirm").detail == {"step": "verify", "rows": ready}
 
 
 def many(call, count):
@@ -153,6 +159,47 @@ def test_a_worker_that_is_killed_loses_and_repeats_nothing(call, monkeypatch):
     assert Transition.objects.count() == 7
     jobs.run(job.pk)
     assert Message.objects.count() == 7
+
+
+@pytest.mark.parametrize("when", ["trying", "making"])
+def test_one_that_fails_is_left_out_and_the_rest_go_on(call, monkeypatch, when):
+    rows = [accepted(call, n) for n in range(1, 4)]
+    broken, real = rows[1].pk, papers.fire
+
+    def fire(application, *args, **named):
+        moved = real(application, *args, **named)
+        if application.pk == broken:
+            raise RuntimeError("Nobody expected this.")
+        return moved
+
+    if when == "trying":
+        monkeypatch.setattr(papers, "fire", fire)
+    bulk = tried(rows)
+    monkeypatch.setattr(papers, "fire", fire)
+    made(bulk)
+    assert bulk.phase == "made"
+    assert states(bulk) == {
+        "0001": ("done", ""),
+        "0002": (
+            "cannot",
+            "Something went wrong here, and nothing was changed. Please make this step by itself.",
+        ),
+        "0003": ("done", ""),
+    }
+    assert Application.objects.get(pk=broken).state == "submitted"
+    assert Transition.objects.count() == Message.objects.count() == 2
+    assert Job.objects.filter(state="done").count() == 2
+
+
+def test_a_database_that_is_away_is_tried_again(call, monkeypatch):
+    bulk = actions.try_for_many([accepted(call, 1).pk], "verify", "", staff("office"))
+
+    def away(*_args, **_named):
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(actions, "_make", away)
+    assert work(actions.TRY).state == "waiting"
+    assert states(bulk) == {"0001": ("waiting", "")}
 
 
 def test_the_word_is_said_once_and_by_whoever_tried_it_out(call):

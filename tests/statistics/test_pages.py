@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from mobility.common import pdf
 from mobility.common.models import LogEntry
 from mobility.portal.statistics.loading import load_columns
 from mobility.portal.statistics.models import ReportColumn
@@ -46,7 +47,18 @@ def test_the_page_shows_the_latest_year_with_charts_and_tables(office):
     text = page.content.decode()
     assert text.count('<svg class="chart"') == 1
     assert [table.code for table in page.context["tables"]] == [
-        *("funnel", "stages", "rules", "programs", "faculties", "countries", "levels", "sexes", "seats")
+        *(
+            "funnel",
+            "stages",
+            "rules",
+            "checks",
+            "programs",
+            "faculties",
+            "countries",
+            "levels",
+            "sexes",
+            "seats",
+        )
     ]
     assert page.context["days"].total.cells == (6, 1)
     assert "style=" not in text
@@ -64,7 +76,7 @@ def test_the_page_narrows_to_a_year_and_a_program(office):
 
 def test_the_page_asks_the_same_number_of_queries(office, django_assert_num_queries):
     office.get(HOME)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         office.get(HOME)
 
 
@@ -73,7 +85,7 @@ def test_a_sheet_hides_small_numbers_and_is_on_record(office, settings):
         "Sex,Applied,Got a place,Went",
         "Female,…,…,…",
         "Male,…,0,0",
-        "Total,6,…,…",
+        "In all,6,…,…",
     ]
     settings.STATISTICS_SMALLEST = 1
     assert lines(office.get(export("sexes")))[1] == "Female,4,3,2"
@@ -108,6 +120,33 @@ def test_the_yearly_table_as_a_workbook(office, settings):
     ]
 
 
+def test_the_yearly_table_hides_small_numbers(office, settings):
+    settings.STATISTICS_SMALLEST = 3
+    ReportColumn.objects.exclude(code__in=["program", "applied"]).update(shown=False)
+    assert lines(office.get(export("ministry"))) == [
+        "№,Program,Applied",
+        "1,Exchange,…",
+        "2,Grant,…",
+        "In all,,6",
+    ]
+
+
+def test_exact_numbers_leave_with_the_head_for_a_reason(office, settings):
+    settings.STATISTICS_SMALLEST = 3
+    ReportColumn.objects.exclude(code__in=["program", "applied"]).update(shown=False)
+    address = reverse("statistics:exact")
+    said = {"reason": "Letter 12 of the ministry", "kind": "csv"}
+    assert office.post(address, said).status_code == 403
+    assert address not in office.get(reverse("statistics:report")).content.decode()
+    head = signed_in("head")
+    assert address in head.get(reverse("statistics:report")).content.decode()
+    assert head.post(address, said | {"reason": " "}).status_code == 422
+    assert not LogEntry.objects.filter(verb="sheet.export_exact").exists()
+    assert lines(head.post(address, said)) == ["№,Program,Applied", "1,Exchange,2", "2,Grant,4", "In all,,6"]
+    entry = LogEntry.objects.get(verb="sheet.export_exact")
+    assert (entry.actor, entry.detail["reason"]) == (staff("head"), "Letter 12 of the ministry")
+
+
 def test_the_page_of_the_yearly_table_marks_what_is_assumed(office):
     page = office.get(reverse("statistics:report")).content.decode()
     assert page.count('<span class="figures-assumed">assumed</span>') == 13
@@ -133,6 +172,14 @@ def test_the_pdf(office):
     with pikepdf.open(io.BytesIO(answer.content)) as made:
         assert len(made.pages) >= 1
     assert LogEntry.objects.get(verb="sheet.export").detail["format"] == "pdf"
+
+
+def test_the_pdf_hides_small_numbers(office, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(pdf, "render", lambda template, context, language: drawn.append(context) or b"%PDF-")
+    office.get(reverse("statistics:paper"))
+    sexes = next(table for table in drawn[0]["tables"] if table.code == "sexes")
+    assert [row.cells for row in sexes.rows] == [("…", "…", "…"), ("…", 0, 0)]
 
 
 @pytest.mark.parametrize("name", ["chair", "faculty"])

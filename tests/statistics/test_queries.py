@@ -153,7 +153,7 @@ def test_every_state_of_the_line_is_one_of_the_table():
 
 def test_an_empty_year_has_no_lines(office):
     nothing = Asked("2030/2031")
-    assert [table.rows for table in overview.tables(office, nothing)] == [()] * 9
+    assert [table.rows for table in overview.tables(office, nothing)] == [()] * 10
     assert overview.days(office, nothing).starts == []
 
 
@@ -166,10 +166,10 @@ def test_as_many_queries_for_more_rows(office, django_assert_num_queries):
         ministry.table(office, ALL)
 
     everything()  # whose office it is, is asked once
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         everything()
     main = rows.Call.objects.get(code="main")
     for _unused in range(5):
         rows.application(main, findings=["soft"], wish=main.offerings.first())
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         everything()

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -20,8 +20,10 @@ from applications.folders import actions, packet, queries, sheets, wording
 from applications.folders.forms import MOST_AT_ONCE, HandOverForm, LabelsForm, PlaceForm, ScanForm
 from applications.folders.labels import sizes
 from applications.folders.models import Folder
+from applications.queries import NOT_LISTED
 from mobility.common import log
 from mobility.common.admin_base import ReadOnlyAdmin
+from mobility.common.admin_lists import CountedSoFar, KeyedList
 from mobility.common.policy import require, visible
 from mobility.common.sheets.writing import MEDIA_TYPE
 from programs.models import Call
@@ -35,8 +37,10 @@ LAST_SEEN = "folders_seen"  # of the session: the folders of this series, newest
 SERIES = 10
 
 
-class Counted(ChangeList):
+class Counted(KeyedList):
     """A list whose rows know how many of their papers are missing."""
+
+    not_read = tuple(f"application__{name}" for name in NOT_LISTED)
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
@@ -57,6 +61,7 @@ class FolderAdmin(ReadOnlyAdmin):
     ordering = ("-application__number",)
     sortable_by = ("numbered", "since")
     actions = ("print_labels", "hand_over_chosen")
+    paginator = CountedSoFar
 
     def get_urls(self) -> list[URLPattern]:
         view, name = self.admin_site.admin_view, "folders_folder"
@@ -83,10 +88,7 @@ class FolderAdmin(ReadOnlyAdmin):
         found = queries.scanned(request.user, search_term) if "/" in search_term else None
         if found:
             return queryset.filter(pk=found.pk), False
-        for word in search_term.split():
-            person = narrowing.named(word, "application__applicant__")
-            queryset = queryset.filter(person | Q(application__number__icontains=word))
-        return queryset, False
+        return narrowing.found_of(queryset, search_term), False
 
     @admin.display(description=gettext_lazy("number"), ordering="application__number")
     def numbered(self, row: Folder) -> str:

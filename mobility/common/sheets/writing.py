@@ -37,8 +37,14 @@ def _csv(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> bytes:
     writer = csv.writer(out, delimiter="," if get_language() == "en" else ";")
     writer.writerow([escape(column.heading) for column in columns])
     for row in rows:
-        writer.writerow([escape(cell) if isinstance(cell, str) else typed(cell) for cell in row])
+        writer.writerow([_plain(cell) for cell in row])
     return out.getvalue().encode("utf-8-sig")
+
+
+def _plain(cell: Any) -> str:
+    if cell is None:
+        return ""
+    return escape(cell) if isinstance(cell, str) else typed(cell)
 
 
 def _workbook(columns: Sequence[Column], rows: Iterable[Sequence[Any]], title: str) -> bytes:

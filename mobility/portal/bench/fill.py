@@ -11,6 +11,8 @@ from django.db.models import Model
 from django.utils import timezone
 
 from applications.commission.models import Assessment, Commission, Member, Score, Session
+from applications.folders.models import Folder, Paper, Place
+from applications.frozen import plain_facts
 from applications.models import (
     Applicant,
     Application,
@@ -20,7 +22,7 @@ from applications.models import (
     Transition,
     Upload,
 )
-from applications.queries import facts_of, plain_facts
+from applications.queries import facts_of
 from applications.reasons import load_return_reasons
 from mobility.accounts.models import User
 from mobility.common.files import store
@@ -31,7 +33,7 @@ from mobility.portal.demo import accounts, calls
 from mobility.portal.demo.documents import specimen
 from mobility.portal.demo.people import Person, make_iin, people
 from partners.actions import load_demo_agreements, load_demo_partners, load_institutions
-from partners.models import Faculty
+from partners.models import Direction, Duty, Faculty
 from programs.models import Call
 from programs.queries import judge, with_rules
 from programs.wording import finding_texts
@@ -46,6 +48,7 @@ STATES = {
     "scoring": ("scoring",),
 }
 SHARES = ("open",) * 9 + ("closing",) * 7 + ("finished",) * 4
+DIRECTIONS = (Direction.FAR_ABROAD, Direction.FAR_ABROAD, Direction.CIS, Direction.INTERNAL, "")
 PAPERS = {"draft": "missing", "submitted": "uploaded", "returned": "uploaded"}
 
 
@@ -73,6 +76,7 @@ def fill(count: int, say: Callable[[str], None]) -> Filled:
     load_demo_agreements(today)
     load_letters()
     load_return_reasons()
+    Duty.objects.create(person=staff["office"], directions=[Direction.FAR_ABROAD, Direction.CIS])
     slots = {calls.make(plan, today, staff["head"]).pk: plan.slot for plan in calls.plans()}
     rounds = {slots[call.pk]: call for call in with_rules(Call.objects.filter(pk__in=slots))}
     applicants = _applicants(count, today, rounds["open"].stay_from)
@@ -80,6 +84,8 @@ def fill(count: int, say: Callable[[str], None]) -> Filled:
     applications = _applications(applicants, rounds)
     _papers(applications, rounds, staff["office"])
     say("papers")
+    _folders(applications)
+    say("folders")
     session = _scores(applications, rounds, staff)
     _letters_and_log(applications, staff["office"])
     say("scores, letters, log")
@@ -148,6 +154,8 @@ def _applications(applicants: list[Applicant], rounds: dict[str, Call]) -> list[
                 findings=findings[code][0] if sent else [],
             )
         )
+    for row, direction in zip(rows, cycle(DIRECTIONS), strict=False):
+        row.direction = direction
     rows = _put(Application, rows)
     places = {call.pk: list(call.offerings.order_by("id")[:2]) for call in rounds.values()}
     _put(
@@ -215,6 +223,24 @@ def _papers(applications: list[Application], rounds: dict[str, Call], office: Us
                 for document, file in zip(filled, stored, strict=True)
             ],
         )
+
+
+def _folders(applications: list[Application]) -> None:
+    """Give every application that was sent a folder; half of them are here, some lack a paper."""
+    shelf = Place.objects.create(kind=Place.Kind.SHELF, name="A-1")
+    now = timezone.now()
+    sent = [row for row in applications if row.number]
+    here = {"place": shelf, "moved_at": now, "received_at": now}
+    folders = _put(Folder, [Folder(application=row, **(here if n % 2 else {})) for n, row in enumerate(sent)])
+    of = {folder.application_id: folder for folder in folders}
+    papers = Document.objects.filter(application__number__isnull=False).values_list("pk", "application")
+    _put(
+        Paper,
+        [
+            Paper(folder=of[application], document_id=pk, originals=1, originals_in=min(1, pk % 7))
+            for pk, application in papers.iterator()
+        ],
+    )
 
 
 def _scores(applications: list[Application], rounds: dict[str, Call], staff: dict[str, User]) -> Session:

@@ -17,6 +17,7 @@ from django.urls import reverse
 from applications.commission.models import Assessment
 from mobility.accounts.models import User
 
+from . import desk
 from .fill import Filled
 from .floor import STOCK, TEMPLATES
 
@@ -76,6 +77,9 @@ def pages(filled: Filled) -> list[Page]:
         address = landed[-1][0] if landed else address
         return lambda: client.get(address)
 
+    def at(client: Client, address: str) -> Ask:
+        return lambda: client.get(address)
+
     def save() -> Any:
         return member.post(reverse("commission:save", args=sheet), points | {"then": "stay"}, **FETCH)
 
@@ -98,6 +102,10 @@ def pages(filled: Filled) -> list[Page]:
         Page("commission list, 75 rows", "rows", 1.4, get(member, "commission:session", filled.session)),
         Page("score form", "form", 2.6, get(member, "commission:score", *sheet)),
         Page("saving a score", "save", 1.6, save, queries=12),
+        *(
+            Page(one.name, "changelist", one.times, at(office, one.address), one.queries)
+            for one in desk.LISTS
+        ),
     ]
 
 

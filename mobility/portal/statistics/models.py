@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Applicant
+from programs.models import Call
 
 
 class ReportColumn(models.Model):
@@ -107,3 +108,27 @@ class ReportColumn(models.Model):
         super().clean()
         if self.narrowed and not self.is_count:
             raise ValidationError(_("Only a count can be narrowed to some people."))
+
+
+class CheckCount(models.Model):
+    """How often the public check was answered for a call in a month, and how often a rule was not met.
+
+    Nothing of who asked is kept: no address, no session, no answers. ``rule`` is the kind of a rule, or empty
+    for the check itself.
+    """
+
+    month = models.DateField(_("month"), help_text=_("Its first day."))
+    call = models.ForeignKey(Call, models.CASCADE, related_name="+", verbose_name=_("call"))
+    rule = models.CharField(_("rule"), max_length=30, blank=True)
+    count = models.PositiveIntegerField(_("how often"), default=0)
+
+    class Meta:
+        verbose_name = _("count of checks")
+        verbose_name_plural = _("counts of checks")
+        ordering = ["month", "call", "rule"]
+        constraints = [
+            models.UniqueConstraint(fields=["month", "call", "rule"], name="check_count_once_a_month")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%m.%Y} {self.call} {self.rule}: {self.count}"

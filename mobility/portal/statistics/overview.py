@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from applications.models import Applicant
 from applications.workflow import FACES, State
 from mobility.common.dates import country_name, short_date
+from programs.wording.names import RULE_NAMES
 
 from . import queries
 from .queries import Asked, Three
@@ -171,6 +172,31 @@ def rules(user: Any, asked: Asked) -> Table:
     )
 
 
+def checks(user: Any, asked: Asked) -> Table:
+    """Return which rules stood in the way of people who asked the public check whether they may apply."""
+    found = queries.checks(user, asked)
+    answered = found.pop("", 0)
+    most = sorted(found.items(), key=lambda row: (-row[1], row[0]))
+    rows = [(str(RULE_NAMES.get(rule, rule)), count) for rule, count in most]
+    return Table(
+        code="checks",
+        title=_("Why people may not apply"),
+        about=_(
+            "By the public check, for each call it answered for. These are answers: nobody is known there."
+        ),
+        first=_("Rule"),
+        # Nobody is behind these numbers: never hidden.
+        columns=(Column(_("Answers"), PLAIN), Column(_("Of all answers, %"), PLAIN)),
+        rows=tuple(
+            Row(label, (count, _share(count, answered)))
+            for label, count in [(_("all answers"), answered), *rows]
+        )
+        if answered
+        else (),
+        bars=(0,),
+    )
+
+
 def _counted(code: str, title: str, first: str, found: dict[str, Three], about: str = "") -> Table:
     rows = sorted(found.items(), key=lambda row: (-row[1][0], row[0]))
     return Table(
@@ -250,6 +276,7 @@ TABLES: dict[str, Callable[[Any, Asked], Table]] = {
     "funnel": funnel,
     "stages": stages,
     "rules": rules,
+    "checks": checks,
     "programs": by_program,
     "faculties": by_faculty,
     "countries": by_country,

@@ -37,6 +37,8 @@ from mobility.common.policy import visible
 from partners.models import Faculty
 from programs.models import Call, Offering
 
+from .models import CheckCount
+
 GONE = (State.ABROAD, State.BACK, State.RECOGNISED)
 PLACED = Q(place__isnull=False) & ~Q(state__in=[State.DECLINED, State.WITHDRAWN])
 WENT = Q(state__in=GONE)
@@ -178,6 +180,12 @@ def findings(user: Any, asked: Asked) -> list[tuple[str, str, int, str]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()
+
+
+def checks(user: Any, asked: Asked) -> dict[str, int]:
+    """Return how often the public check of calls found a rule not met; under "", how often it answered."""
+    rows = visible(user, CheckCount).filter(**asked.of("call__")).order_by()
+    return dict(rows.values_list("rule").annotate(n=Sum("count")))
 
 
 # --- Who and where to ------------------------------------------------------------------------------------

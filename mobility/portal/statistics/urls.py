@@ -11,5 +11,6 @@ urlpatterns = [
     path("", guarded(views.home), name="home"),
     path("pdf/", guarded(views.paper), name="paper"),
     path("ministry/", guarded(views.report), name="report"),
+    path("ministry/exact/", guarded(views.exact), name="exact"),
     path("<slug:code>/<slug:kind>/", guarded(views.export), name="export"),
 ]

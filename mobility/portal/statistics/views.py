@@ -1,6 +1,6 @@
 """The office's page of figures, and what is taken out of it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import admin
@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from mobility.common import log
 from mobility.common.policy import can, require
@@ -16,6 +16,7 @@ from mobility.common.sheets.writing import CSV, MEDIA_TYPE, XLSX
 from partners.models import academic_year_of
 
 from . import ministry, overview, packet, queries, sheets
+from .forms import ExactForm
 from .hidden import hide
 from .queries import Asked, language
 from .shapes import chart_of
@@ -45,6 +46,7 @@ def report(request: HttpRequest) -> HttpResponse:
         "columns": columns,
         "table": ministry.table(request.user, asked, columns),
         "may_edit": can(request.user, "statistics.edit_report"),
+        "may_exact": settings.STATISTICS_SMALLEST > 1 and can(request.user, "statistics.exact"),
     }
     return TemplateResponse(request, "statistics/report.html", context)
 
@@ -65,6 +67,24 @@ def export(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     by: Any = request.user
     log.record(by, "sheet.export", by, sheet=f"statistics-{code}", format=kind, year=asked.year)
     return _file(content, MEDIA_TYPE[kind], f"{code}-{asked.year.replace('/', '-')}.{kind}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def exact(request: HttpRequest) -> HttpResponse:
+    """Ask the head why small numbers have to leave, then hand out the yearly table with them; on record."""
+    require(request.user, "statistics.exact")
+    asked, context = _asked(request)
+    form = ExactForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        context |= {"title": _("Yearly table with exact numbers"), "form": form}
+        return TemplateResponse(
+            request, "statistics/exact.html", context, status=422 if form.is_bound else 200
+        )
+    kind, by = form.cleaned_data["kind"], cast(Any, request.user)
+    content = sheets.write(kind, ministry.table(by, asked))
+    told = {"sheet": "statistics-ministry", "format": kind, "year": asked.year}
+    log.record(by, "sheet.export_exact", by, reason=form.cleaned_data["reason"], **told)
+    return _file(content, MEDIA_TYPE[kind], f"ministry-{asked.year.replace('/', '-')}-exact.{kind}")
 
 
 @require_safe

@@ -70,7 +70,7 @@ class StoredFile(models.Model):
 
     sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
     name = models.CharField(_("name"), max_length=150, help_text=_("The cleaned name the person gave it."))
-    media_type = models.CharField(_("media type"), max_length=40)
+    media_type = models.CharField(_("media type"), max_length=100)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     pages = models.PositiveIntegerField(_("pages"), default=1)
     uploaded_by = models.ForeignKey(

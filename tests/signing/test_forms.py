@@ -144,6 +144,29 @@ def test_a_paper_written_without_the_form_is_held_against_nothing(me, paper):
     assert not SignedForm.objects.exists()
 
 
+def test_a_form_fetched_afterwards_is_not_what_was_taken_out(me, paper, applicant):
+    document = paper("QUESTIONNAIRE")
+    send(me, document)
+    me.get(form_url(document))
+
+    actions.remove_upload(document, applicant.user)
+
+    assert not SignedForm.objects.exists()
+
+
+def test_another_wording_gives_another_number(me, paper):
+    document = paper("QUESTIONNAIRE")
+    me.get(form_url(document))
+    before = FilledForm.objects.get().number
+    text = FormText.objects.get(code=document.requirement.form_code)
+    text.text_kk += " Тағы."
+    text.save()
+
+    me.get(form_url(document))
+
+    assert FilledForm.objects.get().number != before
+
+
 def test_nobody_else_fetches_it(me, paper, call):
     document = paper("QUESTIONNAIRE")
     other, office = builders.student("other@example.kz"), builders.specialist()

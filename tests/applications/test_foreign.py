@@ -3,13 +3,13 @@
 import datetime as dt
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from applications import actions
 from applications.models import Application, Document
 from applications.workflow import Impossible
 from mobility.accounts.models import Role
-from mobility.common.policy import Refused
+from mobility.common.policy import Refused, can
 
 from . import builders
 from .people import fill, stored, submit
@@ -152,3 +152,27 @@ def test_nobody_else_decides_a_document_nor_the_office_its_own(draft, applicant)
     with pytest.raises(Refused):
         actions.accept_document(document, type(own).objects.get(pk=own.pk), document.version)
     assert actions.accept_document(document, office, document.version).state == "accepted"
+
+
+def test_a_returned_paper_of_an_application_that_has_ended_is_not_replaced(draft, applicant):
+    fill(draft)
+    sent = submit(draft)
+    document = sent.documents.get(requirement__code="TRANSCRIPT")
+    Document.objects.filter(pk=document.pk).update(
+        state="returned", reason="Blurred.", due=timezone.localdate()
+    )
+    Application.objects.filter(pk=sent.pk).update(state="returned")
+    document = Document.objects.get(pk=document.pk)
+    assert can(applicant.user, "documents.replace", document)
+    Application.objects.filter(pk=sent.pk).update(state="withdrawn")
+    document = Document.objects.get(pk=document.pk)
+    assert not can(applicant.user, "documents.replace", document)
+
+
+def test_a_file_that_was_taken_out_is_not_opened_by_its_owner(draft, applicant):
+    fill(draft)
+    version = draft.documents.get(requirement__code="TRANSCRIPT").uploads.get()
+    assert can(applicant.user, "uploads.open", version)
+    take_out(draft, applicant.user)
+    version = type(version).objects.get(pk=version.pk)
+    assert not can(applicant.user, "uploads.open", version)

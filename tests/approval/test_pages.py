@@ -1,13 +1,19 @@
 """The faculty's pages, for each who may open them and for everybody who may not."""
 
+import datetime as dt
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from applications import actions
 from applications.approval.models import FacultyDecision
+from applications.approval.policy import faculty_codes, reads_for_the_faculty
+from mobility.accounts.models import Role, RoleHolding
 from mobility.common.models import LogEntry
+from partners.models import Faculty
 from tests.applications import builders
 from tests.applications.people import browser
 
@@ -146,6 +152,39 @@ def test_a_stranger_opens_no_paper_of_a_faculty(decision, application, dean):
     member = builders.user("member@example.kz")
     assert browser(member).get(f"{decision.get_absolute_url()}paper/").status_code == 404
     assert opened(dean, f"{decision.get_absolute_url()}paper/") == 200
+
+
+def test_an_approver_reads_no_paper_about_themselves_as_the_faculty(application):
+    own = application.applicant
+    RoleHolding.objects.create(user=own.user, role=Role.FACULTY_APPROVER, faculty_code=own.faculty.code)
+    transcript = application.documents.get(requirement__kind="academic_record")
+    assert not reads_for_the_faculty(own.user, transcript)
+    assert reads_for_the_faculty(approver(own.faculty, "second@example.kz"), transcript)
+
+
+def test_a_faculty_somebody_left_is_theirs_no_more(application):
+    left, held = Faculty.objects.order_by("code")[:2]
+    dean = approver(held)
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    RoleHolding.objects.create(
+        user=dean,
+        role=Role.FACULTY_APPROVER,
+        faculty_code=left.code,
+        valid_from=yesterday,
+        valid_to=yesterday,
+    )
+    assert faculty_codes(dean) == {held.code}
+
+
+def test_the_faculty_is_no_reader_of_other_kinds(application):
+    dean = approver(application.applicant.faculty)
+    read = {
+        document.requirement.kind
+        for document in application.documents.select_related("requirement")
+        if reads_for_the_faculty(dean, document)
+    }
+    assert "academic_record" in read
+    assert read <= {"academic_record", "motivation"}
 
 
 def test_an_approver_comes_to_the_queue_after_signing_in(dean):

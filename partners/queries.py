@@ -19,8 +19,8 @@ from mobility.common.dates import long_date
 from .folding import fold
 from .models import Agreement, AgreementYear, CountryStatus, Institution, academic_year_of
 
-# Every page names the university. A change by other means than saving a row is seen after a minute.
-SECONDS = 60
+# Every page names the university. A change by other means than saving a row is seen after ten minutes.
+SECONDS = 600
 IN_FORCE = {
     Agreement.Kind.EXCHANGE: _("An exchange agreement is in force until %(day)s."),
     Agreement.Kind.KA171: _("An Erasmus+ KA171 agreement is in force until %(day)s."),

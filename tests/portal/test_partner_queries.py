@@ -30,7 +30,7 @@ def reader():
 
 
 def queries(reader, asked) -> int:
-    home_institution()  # waits in the cache, but for a minute only
+    home_institution()  # waits in the cache, but for ten minutes only
     with CaptureQueriesContext(connection) as found:
         assert reader.get("/partners/", asked).status_code == 200
     return len(found)

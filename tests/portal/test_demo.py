@@ -224,11 +224,12 @@ def test_loading_twice_changes_nothing(read):
     assert lines() == before
 
 
+@pytest.mark.soak
 def test_the_same_seed_gives_the_same_year(tmp_path):
     """Two processes whose sets and dictionaries have other orders, each with a database of its own."""
     play = "migrate", "demo --small"
     years = [subprocess.Popen(**the_year(tmp_path / seed, seed, play)) for seed in ("1", "7")]
-    assert [year.wait(120) for year in years] == [0, 0]
+    assert [year.wait(600) for year in years] == [0, 0]
     first, second = ((tmp_path / seed / "rows").read_text().splitlines() for seed in ("1", "7"))
     assert len(first) == len(second) > 1500
     assert [pair for pair in zip(first, second, strict=True) if pair[0] != pair[1]] == []

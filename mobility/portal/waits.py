@@ -148,32 +148,22 @@ def _paper_tasks(user: Any, look: Narrow) -> list[Task]:
 def _verify_task(user: Any, look: Narrow) -> Task | None:
     ready = queue.ready_to_verify(queue.waiting_for(user, look)).order_by()
     found = ready.aggregate(n=Count("pk"), oldest=Min("state_since"))
-    if not found["n"]:
-        return None
-    days = age(found["oldest"])
-    return Task(
-        count=_applications(found["n"]),
-        what=_("Say that all papers are in order"),
+    return _waiting(
+        found,
+        _applications(found["n"]),
+        _("Say that all papers are in order"),
+        listing("applications_application", state="ready", direction=look.value),
         note=_("every paper is accepted"),
-        url=listing("applications_application", state="ready", direction=look.value),
-        days=days,
-        late=is_late(days),
-        action=_("Open"),
     )
 
 
 def _proposals_task(user: Any, look: Narrow) -> Task | None:
     found = look.of(waiting_for(user), APPLICATION).order_by().aggregate(n=Count("pk"), oldest=Min("made_at"))
-    if not found["n"]:
-        return None
-    days = age(found["oldest"])
-    return Task(
-        count=ngettext("%(count)s university", "%(count)s universities", found["n"]) % {"count": found["n"]},
-        what=_("Answer who proposed a host"),
-        url=listing("applications_hostproposal", state="waiting", direction=look.value),
-        days=days,
-        late=is_late(days),
-        action=_("Open"),
+    return _waiting(
+        found,
+        ngettext("%(count)s university", "%(count)s universities", found["n"]) % {"count": found["n"]},
+        _("Answer who proposed a host"),
+        listing("applications_hostproposal", state="waiting", direction=look.value),
     )
 
 
@@ -217,16 +207,11 @@ def _notes_task(user: Any) -> Task | None:
     """Return the notes of colleagues that are for this person, of whatever direction."""
     notes = narrowing.unread_remarks(user).order_by()
     found = notes.aggregate(n=Count("pk", distinct=True), oldest=Min("at"))
-    if not found["n"]:
-        return None
-    days = age(found["oldest"])
-    return Task(
-        count=ngettext("%(count)s note", "%(count)s notes", found["n"]) % {"count": found["n"]},
-        what=_("Read what colleagues wrote to you"),
-        url=listing("applications_application", ask="notes", direction=ALL),
-        days=days,
-        late=is_late(days),
-        action=_("Open"),
+    return _waiting(
+        found,
+        ngettext("%(count)s note", "%(count)s notes", found["n"]) % {"count": found["n"]},
+        _("Read what colleagues wrote to you"),
+        listing("applications_application", ask="notes", direction=ALL),
     )
 
 
@@ -234,32 +219,22 @@ def _overdue_task(user: Any, look: Narrow) -> Task | None:
     """Return the applications of others in which the term to mend a paper has passed."""
     rows = narrowing.overdue(visible(user, Application), user)
     found = look.of(rows).order_by().aggregate(n=Count("pk"), oldest=Min("state_since"))
-    if not found["n"]:
-        return None
-    days = age(found["oldest"])
-    return Task(
-        count=_applications(found["n"]),
-        what=_("Decide about papers that were not mended in time"),
+    return _waiting(
+        found,
+        _applications(found["n"]),
+        _("Decide about papers that were not mended in time"),
+        listing("applications_application", ask="overdue", direction=look.value),
         note=_("only the office can open them again"),
-        url=listing("applications_application", ask="overdue", direction=look.value),
-        days=days,
-        late=is_late(days),
-        action=_("Open"),
     )
 
 
 def _nominate_task(look: Narrow, states: States) -> Task | None:
     count, oldest = states.get(State.ACCEPTED, (0, None))
-    if not count:
-        return None
-    days = age(oldest)
-    return Task(
-        count=_applications(count),
-        what=_("Nominate to the host"),
-        url=listing("applications_application", state=State.ACCEPTED.value, direction=look.value),
-        days=days,
-        late=is_late(days),
-        action=_("Open"),
+    return _waiting(
+        {"n": count, "oldest": oldest},
+        _applications(count),
+        _("Nominate to the host"),
+        listing("applications_application", state=State.ACCEPTED.value, direction=look.value),
     )
 
 
@@ -268,17 +243,20 @@ def _faculties_task(user: Any, look: Narrow) -> Task | None:
     rows = visible(user, FacultyDecision).filter(state=FacultyDecision.State.ASKED)
     asked = look.of(rows, APPLICATION).order_by()
     found = asked.aggregate(n=Count("pk"), oldest=Min("asked_at"))
+    return _waiting(
+        found,
+        ngettext("%(count)s answer", "%(count)s answers", found["n"]) % {"count": found["n"]},
+        _("Remind faculties that owe an answer"),
+        listing("approval_facultydecision", state__exact="asked", direction=look.value),
+    )
+
+
+def _waiting(found: dict[str, Any], count: str, what: str, url: str, note: str = "") -> Task | None:
+    """Return the task of opening a list of ``n`` rows, the ``oldest`` of a moment; None when it is empty."""
     if not found["n"]:
         return None
     days = age(found["oldest"])
-    return Task(
-        count=ngettext("%(count)s answer", "%(count)s answers", found["n"]) % {"count": found["n"]},
-        what=_("Remind faculties that owe an answer"),
-        url=listing("approval_facultydecision", state__exact="asked", direction=look.value),
-        days=days,
-        late=is_late(days),
-        action=_("Open"),
-    )
+    return Task(count=count, what=what, note=note, url=url, days=days, late=is_late(days), action=_("Open"))
 
 
 def _applications(count: int) -> str:
